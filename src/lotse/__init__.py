@@ -1,0 +1,1 @@
+"""Quartierslotse: workbench for neighbourhood casework between a Jobcenter and a town."""

@@ -1,0 +1,1 @@
+"""Plain libraries: they know neither Django nor each other."""

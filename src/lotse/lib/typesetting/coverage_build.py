@@ -17,8 +17,8 @@ COVERAGE = Path(__file__).parent / "coverage.json"
 # counts as covered only if every weight of the family has it.
 FAMILIES: dict[str, tuple[str, ...]] = {
     "Source Sans 3": ("SourceSans3-Regular.ttf", "SourceSans3-Semibold.ttf", "SourceSans3-Bold.ttf"),
-    "DejaVu Sans": ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
     "Noto Sans Arabic": ("NotoSansArabic-Regular.ttf", "NotoSansArabic-Bold.ttf"),
+    "DejaVu Sans": ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
 }
 
 Run = tuple[int, list[int]]

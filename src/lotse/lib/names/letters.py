@@ -18,6 +18,8 @@ def salutation(name: PersonName, form: FormOfAddress) -> str:
     Source: DIN 5008 and the Duden's custom for titles in salutations.
     """
     title = highest_title(name.title)
+    if not name.family and not name.given:
+        return "Guten Tag"
     if form is FormOfAddress.NEUTRAL or not name.family:
         return " ".join(part for part in ("Guten Tag", title, name.given, name.family) if part)
     start = "Sehr geehrte Frau" if form is FormOfAddress.WOMAN else "Sehr geehrter Herr"

@@ -33,8 +33,10 @@ def split_titles(words: list[str]) -> tuple[list[str], list[str]]:
     while front < len(words) and _is_title(words, front):
         front += 1
     back = len(words)
-    while back > front + 1 and _ends_a_name(words[back - 1]):
+    while back > front + 1 and (_ends_a_name(words[back - 1]) or _FACULTY.fullmatch(words[back - 1])):
         back -= 1
+    while back < len(words) and not _ends_a_name(words[back]):
+        back += 1
     if front == len(words) and words and not re.search(r"[.-]", words[-1]):
         front -= 1
     titles = [spell_title(word) for word in (*words[:front], *words[back:])]

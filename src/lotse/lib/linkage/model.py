@@ -1,0 +1,77 @@
+"""How likely each finding is under each story that could explain two rows. Private to this package.
+
+Two rows that resemble each other are one person, or strangers, or kin of one household, or twins, or namesakes of
+one household (father and son). Each table gives, for one comparison, the share of pairs of that story which show
+the finding; the score is the posterior share of the first story (Fellegi and Sunter 1969, with more than two
+classes). Where a finding is chance among strangers, the frequency in the data at hand multiplies its share.
+The shares are estimates from made-up lists and from the error rates that the literature on record linkage gives;
+they are rough on purpose, since only ratios of tens matter.
+"""
+
+from lotse.lib.linkage.likeness import Births, Names
+
+# Order of the stories in every row below.
+STORIES = ("same", "strangers", "kin", "twins", "namesakes")
+Shares = tuple[float, float, float, float, float]
+
+# Expected partners per person, to be divided by the number of people; strangers are all the rest.
+PARTNERS: Shares = (0.02, 0.0, 2.0, 0.03, 0.02)
+
+GIVEN: dict[Names, Shares] = {
+    Names.SAME: (0.86, 1.0, 0.003, 0.0005, 0.90),
+    Names.VARIANT: (0.06, 1.0, 0.004, 0.0005, 0.04),
+    Names.CLOSE: (0.03, 0.004, 0.008, 0.015, 0.02),
+    Names.PART: (0.03, 0.01, 0.01, 0.002, 0.04),
+    Names.DIFFERENT: (0.005, 0.95, 0.97, 0.96, 0.01),
+    Names.UNKNOWN: (1.0, 1.0, 1.0, 1.0, 1.0),
+}
+FAMILY: dict[Names, Shares] = {
+    Names.SAME: (0.84, 1.0, 0.75, 0.93, 0.93),
+    Names.VARIANT: (0.06, 1.0, 0.04, 0.05, 0.05),
+    Names.CLOSE: (0.03, 0.004, 0.01, 0.02, 0.02),
+    Names.PART: (0.04, 0.01, 0.05, 0.02, 0.02),
+    Names.DIFFERENT: (0.02, 0.95, 0.20, 0.02, 0.02),
+    Names.UNKNOWN: (1.0, 1.0, 1.0, 1.0, 1.0),
+}
+BORN: dict[Births, Shares] = {
+    Births.SAME: (0.93, 1.0, 0.0004, 0.99, 0.0001),
+    Births.SWAPPED: (0.012, 0.00005, 0.0001, 0.004, 0.0001),
+    Births.EXCHANGED_DIGITS: (0.01, 0.0002, 0.0004, 0.001, 0.0003),
+    Births.TYPO: (0.025, 0.0015, 0.003, 0.004, 0.003),
+    Births.NEAR: (0.006, 0.35, 0.40, 0.001, 0.05),
+    Births.FAR: (0.002, 0.65, 0.60, 0.001, 0.95),
+    Births.UNKNOWN: (1.0, 1.0, 1.0, 1.0, 1.0),
+}
+# Names exchanged between their columns; then GIVEN and FAMILY compare crosswise.
+EXCHANGED: Shares = (0.02, 0.05, 0.001, 0.001, 0.001)
+NUMBER_EQUAL: Shares = (0.60, 0.00001, 0.0002, 0.0005, 0.0005)
+NUMBER_OTHER: Shares = (0.03, 1.0, 1.0, 1.0, 1.0)
+HOUSEHOLD_EQUAL: Shares = (0.80, 1.0, 0.95, 0.97, 0.95)
+HOUSEHOLD_OTHER: Shares = (0.20, 1.0, 0.05, 0.03, 0.05)
+
+# A short list is a sample of a town: its people are not fewer than these, its names not rarer than that.
+SMALLEST_TOWN = 1_000
+BACKGROUND_PEOPLE = 60
+BACKGROUND_SHARE = 1 / 300
+BIRTH_DATES = 22_000
+
+SAME_FROM = 0.95
+MAYBE_FROM = 0.20
+
+
+def posterior(findings: list[Shares], chance: float, people: int) -> float:
+    """Weigh the stories against each other; return the share of "same", between 0 and 1.
+
+    findings: one row of shares per comparison. chance: product of the frequencies of what agreed. people: size of
+    the population.
+    """
+    same, strangers, kin, twins, namesakes = (partners / people for partners in PARTNERS)
+    strangers = chance
+    for row in findings:
+        same *= row[0]
+        strangers *= row[1]
+        kin *= row[2]
+        twins *= row[3]
+        namesakes *= row[4]
+    total = same + strangers + kin + twins + namesakes
+    return same / total if total else 0.0

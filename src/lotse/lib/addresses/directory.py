@@ -1,0 +1,198 @@
+"""A municipal street directory: load it, ask where an address lies."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from lotse.lib.addresses.keys import town_key
+from lotse.lib.addresses.loading import Table, read_table
+from lotse.lib.addresses.matching import Match, MatchStatus, Verdict, judge_guesses, judge_street
+from lotse.lib.addresses.model import Address
+from lotse.lib.addresses.reasons import Reason
+from lotse.lib.addresses.segments import AREA_COLUMNS, Place, Segment
+from lotse.lib.addresses.streets import Row, Town
+from lotse.lib.addresses.towns import TownRegister
+
+_TRAILING_NUMBER = re.compile(r"(.*[^\W\d_].*?)[ ,]*(\d+) ?([A-Za-z]?)")
+_NO_ADDRESS = (Reason.PO_BOX, Reason.NO_FIXED_ABODE, Reason.NO_ADDRESS)
+
+
+class Directory:
+    """The street directory of one or many towns.
+
+    It is held as the rows of the file, grouped by street; a street's ranges are compiled when the first
+    address asks for it. Matching only reads, apart from caches: one directory serves a whole process.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        by_key: dict[str, Town] = {}
+        for place in table.places:
+            key = town_key(place.town)
+            town = by_key.get(key)
+            if town is None:
+                town = by_key[key] = Town(place.town)
+                town.open(table.places, table.bounds)
+            town.add(place)
+        self._towns = tuple(by_key.values())
+        self._register = TownRegister(self._towns)
+        self._segments: dict[int, Segment] = {}
+
+    @classmethod
+    def load(cls, path: Path | str) -> Self:
+        """Read a directory file; see `read_table` for its form. Raises DirectoryError and OSError."""
+        return cls(read_table(Path(path)))
+
+    @classmethod
+    def from_segments(cls, segments: Iterable[Segment]) -> Self:
+        """Build a directory from segments that were stored elsewhere; their ``row`` is kept."""
+        places: dict[Place, list[int]] = {}
+        bounds, rows = [], []
+        for index, segment in enumerate(segments):
+            places.setdefault(segment.place(), []).append(index)
+            bounds.append(segment.bounds())
+            rows.append(segment.row)
+        columns = (name for name, field in AREA_COLUMNS.items() if any(getattr(p, field) for p in places))
+        return cls(Table(places, bounds, rows, tuple(columns)))
+
+    def __len__(self) -> int:
+        return sum(map(len, self._table.places.values()))
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """All segments in the order of the file."""
+        indexed = [(index, place) for place, indexes in self._table.places.items() for index in indexes]
+        return tuple(self._segment_at(index, place) for index, place in sorted(indexed))
+
+    @property
+    def towns(self) -> tuple[str, ...]:
+        """The names of the towns, in the order of the file."""
+        return tuple(town.name for town in self._towns)
+
+    @property
+    def area_columns(self) -> tuple[str, ...]:
+        """The area columns the directory has: of plraum, ortsteil, bezirk, samtgemeinde."""
+        return self._table.area_columns
+
+    def area_values(self) -> dict[str, Counter[str]]:
+        """Return for each area column its values with the number of rows; empty cells are left out."""
+        counters = {column: Counter[str]() for column in self.area_columns}
+        for place, indexes in self._table.places.items():
+            for column, counter in counters.items():
+                value = getattr(place, AREA_COLUMNS[column])
+                if value:
+                    counter[value] += len(indexes)
+        return counters
+
+    def match(self, address: Address) -> Match:
+        """Decide in which segment an address lies. Never fails; every answer has a reason code.
+
+        The house number must lie in a row of the street; a gap is outside. A misspelt street is looked for
+        in the same town only. Where two answers are equally good the match is unclear.
+        """
+        verdict = self._judge(address)
+        segments = tuple(self._segment(row) for row in verdict.rows)
+        if verdict.is_matched:
+            return Match(verdict.status, segments[0], (), verdict.codes, verdict.street)
+        return Match(verdict.status, None, segments, verdict.codes, verdict.street)
+
+    def _judge(self, address: Address) -> Verdict:
+        if not address.street:
+            codes = tuple(code for code in _NO_ADDRESS if code in address.findings) or (Reason.NO_ADDRESS,)
+            return Verdict(MatchStatus.INVALID, (), codes)
+        if Reason.FOREIGN_COUNTRY in address.findings:
+            return Verdict(MatchStatus.OUTSIDE, (), (Reason.FOREIGN_COUNTRY,))
+        choice = self._register.choose(address.town, address.postcode, address.town_part)
+        if not choice.towns:
+            return self._judge_beyond(address, choice.codes, choice.rivals)
+        verdict = self._judge_towns(choice.towns, address, choice.part)
+        if choice.rivals and not verdict.is_matched:
+            rival = self._judge_towns(choice.rivals, address, "")
+            if rival.is_matched:
+                return rival.with_codes(Reason.TOWN_CONFLICT, status=MatchStatus.UNCLEAR)
+        elif choice.rivals and self._judge_towns(choice.rivals, address, "").is_matched:
+            return verdict.with_codes(Reason.TOWN_CONFLICT, status=MatchStatus.UNCLEAR)
+        return verdict.with_codes(*choice.codes) if choice.codes else verdict
+
+    def _judge_beyond(self, address: Address, codes: tuple[str, ...], rivals: tuple[Town, ...]) -> Verdict:
+        """Decide for a town beyond the directory: outside, unless its postcode and street are in it."""
+        if Reason.TOWN_MISSING in codes:
+            return Verdict(MatchStatus.UNCLEAR, (), codes)
+        if rivals:
+            rival = self._judge_towns(rivals, address, "")
+            if rival.is_matched:
+                return rival.with_codes(*codes, status=MatchStatus.UNCLEAR)
+        return Verdict(MatchStatus.OUTSIDE, (), codes)
+
+    def _judge_towns(self, towns: tuple[Town, ...], address: Address, part: str) -> Verdict:
+        """Decide in each town; of several only one may match."""
+        verdicts = [_judge_in_town(town, address, part) for town in towns]
+        if len(verdicts) == 1:
+            return verdicts[0]
+        matched = [verdict for verdict in verdicts if verdict.is_matched]
+        if len(matched) == 1:
+            return matched[0]
+        if matched:
+            rows = tuple(row for verdict in matched for row in verdict.rows)
+            return Verdict(MatchStatus.UNCLEAR, rows, (Reason.TOWN_MISSING,), matched[0].street)
+        return next((v for v in verdicts if v.status is MatchStatus.UNCLEAR), verdicts[0])
+
+    def _segment(self, row: Row) -> Segment:
+        segment = self._segments.get(row.at)
+        if segment is None:
+            segment = self._segments[row.at] = self._segment_at(row.at, row.place)
+        return segment
+
+    def _segment_at(self, index: int, place: Place) -> Segment:
+        bounds = self._table.bounds[index]
+        return Segment(place.street, *bounds[:5], *place[1:3], *place[3:], row=self._table.rows[index])
+
+
+def _judge_in_town(town: Town, address: Address, part: str) -> Verdict:
+    streets = town.streets(address.street)
+    if len(streets) == 1:
+        verdict = judge_street(streets[0], address, part)
+        if Reason.POSTCODE_CORRECTED not in verdict.codes or address.postcode in streets[0].postcodes:
+            return verdict
+        return _doubt_by_neighbour(town, address, part, verdict)
+    if streets:
+        return judge_guesses(streets, address, part)
+    for reading in _other_readings(address):
+        if streets := town.streets(reading.street):
+            verdict = judge_street(streets[0], reading, part)
+            return verdict if reading.number is None else _conflicting_numbers(verdict)
+    guesses = town.near_streets(address.street)
+    if guesses:
+        return judge_guesses(guesses, address, part)
+    return Verdict(MatchStatus.UNCLEAR, (), (Reason.STREET_UNKNOWN,))
+
+
+def _doubt_by_neighbour(town: Town, address: Address, part: str, verdict: Verdict) -> Verdict:
+    """Doubt a corrected postcode if a street one letter away has just this postcode and number."""
+    for street in town.near_streets(address.street):
+        other = judge_street(street, address, part)
+        if not (other.is_matched and address.postcode in street.postcodes):
+            continue
+        if other.rows[0].place.areas != verdict.rows[0].place.areas:
+            rows = (*verdict.rows, *other.rows)
+            return Verdict(MatchStatus.UNCLEAR, rows, (Reason.STREET_AMBIGUOUS,), verdict.street)
+    return verdict
+
+
+def _conflicting_numbers(verdict: Verdict) -> Verdict:
+    return verdict.with_codes(Reason.NUMBER_CONFLICT, status=MatchStatus.UNCLEAR)
+
+
+def _other_readings(address: Address) -> Iterator[Address]:
+    """Read digits at the end of a street name the other way: as part of the name, or as house number."""
+    if address.number is not None and address.number_to is None:
+        yield replace(
+            address, street=f"{address.street} {address.number}{address.suffix}", number=None, suffix=""
+        )
+    found = _TRAILING_NUMBER.fullmatch(address.street)
+    if found:
+        yield replace(address, street=found[1])

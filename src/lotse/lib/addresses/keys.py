@@ -109,6 +109,15 @@ def street_key(name: str) -> str:
     return _UMLAUT_E.sub(lambda pair: pair[0][0], exact_street_key(name))
 
 
+@lru_cache(maxsize=1 << 12)
+def street_spelling(name: str) -> str:
+    """Return a street name as it is spelt, but for letter case, umlauts and ``Straße``.
+
+    Unlike the keys it keeps blanks and hyphens: it tells Neue Straße from Neuestraße.
+    """
+    return " ".join(fold(name).replace("strasse", "str.").split())
+
+
 def damaged_street_key(name: str) -> str:
     """Return the key a street name has after every letter beyond ASCII was damaged (``K?nigstr.``)."""
     return street_key("".join(letter if letter.isascii() else DAMAGED for letter in name))

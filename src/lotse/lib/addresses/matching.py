@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from lotse.lib.addresses.keys import town_key
+from lotse.lib.addresses.keys import street_spelling, town_key
 from lotse.lib.addresses.model import Address
 from lotse.lib.addresses.reasons import Reason
 from lotse.lib.addresses.segments import Segment
@@ -58,13 +58,12 @@ class Verdict(NamedTuple):
 def judge_street(street: Street, address: Address, part: str) -> Verdict:
     """Decide where an address lies if this is its street; ``part`` is the key of its part of town."""
     if address.number is None:
-        return _judge_whole_street(street, address.postcode, part)
-    first = _judge_number(street, address.number, address.suffix, address.postcode, part)
+        return _judge_whole_street(street, address, part)
+    first = _judge_number(street, address.number, address.suffix, address, part)
     if address.number_to is None and not address.suffix_to:
         return first
     end = address.number if address.number_to is None else address.number_to
-    last = _judge_number(street, end, address.suffix_to, address.postcode, part)
-    return _judge_range(first, last)
+    return _judge_range(first, _judge_number(street, end, address.suffix_to, address, part))
 
 
 def _judge_range(first: Verdict, last: Verdict) -> Verdict:
@@ -79,51 +78,65 @@ def _judge_range(first: Verdict, last: Verdict) -> Verdict:
     return first if first.status is MatchStatus.UNCLEAR else last
 
 
-def _judge_number(street: Street, number: int, suffix: str, postcode: str, part: str) -> Verdict:
+def _judge_number(street: Street, number: int, suffix: str, address: Address, part: str) -> Verdict:
     hits = street.covering(number, suffix)
     if not hits:
         between = street.has_numbers_around(number)
         code = Reason.NUMBER_BETWEEN_RANGES if between else Reason.NUMBER_BEYOND_RANGES
         return Verdict(MatchStatus.OUTSIDE, (), (code,), street.name)
+    postcode = address.postcode
     here = [row for row in hits if row.place.postcode in (postcode, "")] if postcode else []
-    if here:
-        return _one_of(street, here, part, Reason.SEGMENTS_OVERLAP, *_number_codes(here[0], number, suffix))
-    if not postcode:
-        codes = (Reason.POSTCODE_MISSING, *_number_codes(hits[0], number, suffix))
-        return _one_of(street, hits, part, Reason.POSTCODE_AMBIGUOUS, *codes)
-    if postcode in street.postcodes and not street.is_one_street:
-        return Verdict(MatchStatus.UNCLEAR, tuple(hits), (Reason.POSTCODE_AMBIGUOUS,), street.name)
-    codes = (Reason.POSTCODE_CORRECTED, *_number_codes(hits[0], number, suffix))
-    return _one_of(street, hits, part, Reason.POSTCODE_AMBIGUOUS, *codes)
+    doubt = Reason.SEGMENTS_OVERLAP if here else Reason.POSTCODE_AMBIGUOUS
+    if postcode and not here and postcode in street.postcodes and not street.is_one_street:
+        return Verdict(MatchStatus.UNCLEAR, tuple(hits), (doubt,), street.name)
+    found = _one_of(street, here or hits, address, part, doubt)
+    if not found.is_matched:
+        return found
+    holding = _holding_code(found.rows[0], number, suffix)
+    return found.with_codes(*_postcode_codes(postcode, bool(here)), holding)
 
 
-def _number_codes(row: Row, number: int, suffix: str) -> tuple[str, ...]:
+def _postcode_codes(postcode: str, fits: bool) -> tuple[str, ...]:
+    if fits:
+        return ()
+    return (Reason.POSTCODE_CORRECTED if postcode else Reason.POSTCODE_MISSING,)
+
+
+def _holding_code(row: Row, number: int, suffix: str) -> str:
     """Tell how a row holds the number."""
     if row.bounds.is_whole_street:
-        return (Reason.WHOLE_STREET,)
+        return Reason.WHOLE_STREET
     mismatch, not_listed, _ = row.bounds.looseness(number, suffix)
     if mismatch:
-        return (Reason.PARITY_MISMATCH,)
-    return (Reason.SUFFIX_NOT_LISTED,) if not_listed else (Reason.NUMBER_IN_RANGE,)
+        return Reason.PARITY_MISMATCH
+    return Reason.SUFFIX_NOT_LISTED if not_listed else Reason.NUMBER_IN_RANGE
 
 
-def _judge_whole_street(street: Street, postcode: str, part: str) -> Verdict:
+def _judge_whole_street(street: Street, address: Address, part: str) -> Verdict:
     """Decide without a house number: only where the whole street has one answer."""
-    here = [row for row in street.rows if row.place.postcode in (postcode, "")] if postcode else []
-    codes: tuple[str, ...] = (Reason.NUMBER_MISSING,)
-    if not here:
-        codes = (Reason.POSTCODE_CORRECTED if postcode else Reason.POSTCODE_MISSING, *codes)
-    return _one_of(street, here or street.rows, part, Reason.NUMBER_MISSING, *codes)
+    here = [row for row in street.rows if address.postcode and row.place.postcode in (address.postcode, "")]
+    found = _one_of(street, here or street.rows, address, part, Reason.NUMBER_MISSING)
+    if not found.is_matched:
+        return found
+    return found.with_codes(*_postcode_codes(address.postcode, bool(here)), Reason.NUMBER_MISSING)
 
 
-def _one_of(street: Street, rows: Sequence[Row], part: str, doubt: Reason, *codes: str) -> Verdict:
-    """Return the rows' common answer; where areas differ, the part of town may decide, else it is unclear."""
-    if len(rows) > 1 and len({row.place.areas for row in rows}) > 1:
-        chosen = [row for row in rows if part and part in map(town_key, row.place.areas)]
-        if len({row.place.areas for row in chosen}) != 1:
-            return Verdict(MatchStatus.UNCLEAR, tuple(rows), (doubt,), street.name)
-        return Verdict(MatchStatus.MATCHED, (chosen[0],), (Reason.TOWN_PART_DECIDED, *codes), street.name)
-    return Verdict(MatchStatus.MATCHED, (rows[0],), codes, street.name)
+def _one_of(street: Street, rows: Sequence[Row], address: Address, part: str, doubt: Reason) -> Verdict:
+    """Return the rows' common answer; where areas differ, spelling or part of town may decide."""
+    if len(rows) == 1 or _have_one_answer(rows):
+        return Verdict(MatchStatus.MATCHED, (rows[0],), (), street.name)
+    spelling = street_spelling(address.street)
+    spelt = [row for row in rows if street_spelling(row.place.street) == spelling]
+    if spelt and _have_one_answer(spelt):
+        return Verdict(MatchStatus.MATCHED, (spelt[0],), (Reason.SPELLING_DECIDED,), spelt[0].place.street)
+    named = [row for row in rows if part and part in map(town_key, row.place.areas)]
+    if named and _have_one_answer(named):
+        return Verdict(MatchStatus.MATCHED, (named[0],), (Reason.TOWN_PART_DECIDED,), street.name)
+    return Verdict(MatchStatus.UNCLEAR, tuple(rows), (doubt,), street.name)
+
+
+def _have_one_answer(rows: Sequence[Row]) -> bool:
+    return all(row.place.areas == rows[0].place.areas for row in rows)
 
 
 def judge_guesses(streets: Sequence[Street], address: Address, part: str) -> Verdict:

@@ -35,6 +35,7 @@ class Reason(StrEnum):
     STREET_CORRECTED = "street-corrected"
     STREET_AMBIGUOUS = "street-ambiguous"
     STREET_UNKNOWN = "street-unknown"
+    SPELLING_DECIDED = "spelling-decided"
 
     # Decided about postcode and town.
     POSTCODE_MISSING = "postcode-missing"
@@ -72,6 +73,7 @@ REASON_TEXT: Mapping[Reason, str] = {
     Reason.STREET_CORRECTED: "Die Straße war verschrieben und wurde berichtigt.",
     Reason.STREET_AMBIGUOUS: "Die Schreibweise passt zu mehreren Straßen.",
     Reason.STREET_UNKNOWN: "Die Straße steht nicht im Straßenverzeichnis.",
+    Reason.SPELLING_DECIDED: "Die genaue Schreibweise hat zwischen ähnlichen Straßen entschieden.",
     Reason.POSTCODE_MISSING: "Die Postleitzahl fehlt.",
     Reason.POSTCODE_CORRECTED: "Die Postleitzahl passte nicht zur Straße und wurde berichtigt.",
     Reason.POSTCODE_AMBIGUOUS: "Die Straße gibt es mehrmals; die Postleitzahl entscheidet es nicht.",

@@ -1,0 +1,146 @@
+"""What a column holds, told from its cells where the header does not say it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lotse.lib.sheets.fields import Field
+
+_SAMPLE = 300
+
+_CLIENT = re.compile(r"\d{3}[A-Za-z]\d{6}")
+_UNIT = re.compile(r"\d{5}(BG|//)\d{7}", re.IGNORECASE)
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./](\d{4}|\d{2})( .*)?|\d{4}-\d\d-\d\d([ T].*)?")
+_POSTCODE = re.compile(r"(D-?)?\d{5}")
+_PLACE = re.compile(r"(D-?)?\d{5}\s+[^\W\d].*")
+_PHONE = re.compile(r"(\+|0)[\d\s()/-]{6,24}")
+_FORM = re.compile(r"frau|herrn?|fr\.?|hr\.?|[mwdx]|männlich|weiblich|divers", re.IGNORECASE)
+_TITLE = re.compile(r"((prof|dr|dipl|mag|ing|med|phil|jur)\b[.\s-]*([a-z-]+\.?)?\s*)+", re.IGNORECASE)
+_NATION = re.compile(r"deutsch|[a-zäöüß-]+(isch|sch)|staatenlos|ungeklärt|unbekannt", re.IGNORECASE)
+_FLAG = re.compile(r"ja|nein|j|n|x|0|1|true|false|wahr|falsch", re.IGNORECASE)
+_HOUSE_NUMBER = re.compile(r"\d{1,4}(\s?[a-zA-Z])?(\s?[-/+]\s?\d{1,4}\s?[a-zA-Z]?)?([,/ ].{1,15})?")
+_STREET_WORD = r"str(\.|aße|asse)|weg|platz|allee|gasse|ring|damm|ufer|pfad|steig|stieg|wall|chaussee|markt|hof|promenade|kamp"
+_STREET = re.compile(
+    rf"[^\W\d].*({_STREET_WORD}|feld|berg)\b.*|(am|an|auf|im|in|zu[mr]?|unter|hinter) [^\W\d].*",
+    re.IGNORECASE,
+)
+_STREET_LINE = re.compile(r"[^\W\d].*\D\d{1,4}\s?[a-zA-Z]?([-/ ,].*)?")
+_FULL_NAME = re.compile(r"[^\W\d][^,\d]*,\s*[^\W\d][^,\d]*")
+_NAME = re.compile(r"[^\W\d_]['’?.\w\s-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A sample of a column's filled cells, and how the cells look."""
+
+    cells: tuple[str, ...]
+    filled_share: float
+
+    def share(self, pattern: re.Pattern[str]) -> float:
+        """The share of filled cells that the pattern matches as a whole, 0 for an empty column."""
+        return sum(pattern.fullmatch(cell) is not None for cell in self.cells) / max(1, len(self.cells))
+
+    @property
+    def variety(self) -> float:
+        """Different values for each filled cell, 0 to 1."""
+        return len(set(self.cells)) / max(1, len(self.cells))
+
+
+def sample(rows: Sequence[tuple[str, ...]], index: int) -> Column:
+    """The look of one column, from rows spread evenly over the list."""
+    step = max(1, len(rows) // _SAMPLE)
+    cells = [row[index] for row in rows[::step]]
+    filled = tuple(cell for cell in cells if cell)
+    return Column(filled, len(filled) / max(1, len(cells)))
+
+
+def looks_like_data(row: Sequence[str]) -> bool:
+    """Whether any cell is a value that no header holds: a number, date, phone number or mail address."""
+    patterns = (_CLIENT, _UNIT, _EMAIL, _DATE, _POSTCODE, _PLACE, _PHONE)
+    return any(pattern.fullmatch(cell) for cell in row if cell for pattern in patterns)
+
+
+def holds_dates(column: Column) -> bool:
+    """Whether at least half of the filled cells are written like dates, or all are Excel serials."""
+    serial = bool(column.cells) and all(cell.isdigit() and 4 <= len(cell) <= 8 for cell in column.cells)
+    return serial or column.share(_DATE) >= 0.5
+
+
+def holds_places(column: Column) -> bool:
+    """Whether most cells are postcode and town together."""
+    return column.share(_PLACE) >= 0.5
+
+
+def holds_postcodes(column: Column) -> bool:
+    """Whether most cells are postcodes alone."""
+    return column.share(_POSTCODE) >= 0.5
+
+
+def holds_street_lines(column: Column) -> bool:
+    """Whether most cells are a street with its house number."""
+    return column.share(_STREET_LINE) >= 0.5
+
+
+def holds_full_names(column: Column) -> bool:
+    """Whether most cells are `Name, Vorname`."""
+    return column.share(_FULL_NAME) >= 0.5
+
+
+def holds_several_words(column: Column) -> bool:
+    """Whether most cells are two words or more, as `Vorname Nachname` is."""
+    return sum(" " in cell for cell in column.cells) > len(column.cells) * 0.8
+
+
+def holds_house_numbers(column: Column) -> bool:
+    """Whether most cells are house numbers; running numbers count further than streets have houses."""
+    return column.share(_HOUSE_NUMBER) >= 0.7 and column.variety < 0.9
+
+
+_CERTAIN: tuple[tuple[Field, re.Pattern[str], float], ...] = (
+    (Field.CLIENT_NUMBER, _CLIENT, 0.7),
+    (Field.UNIT_NUMBER, _UNIT, 0.7),
+    (Field.EMAIL, _EMAIL, 0.7),
+    (Field.PLACE, _PLACE, 0.7),
+    (Field.POSTCODE, _POSTCODE, 0.8),
+    (Field.PHONE, _PHONE, 0.7),
+    (Field.FORM_OF_ADDRESS, _FORM, 0.9),
+    (Field.TITLE, _TITLE, 0.8),
+    (Field.NATIONALITY, _NATION, 0.8),
+    (Field.FULL_NAME, _FULL_NAME, 0.7),
+)
+
+
+def guess(column: Column) -> Field | None:
+    """What the cells alone say; None where they could be several things.
+
+    Family name, given name and town look alike and are left to the caller, who sees the other columns.
+    """
+    if not column.cells:
+        return None
+    for field, pattern, least in _CERTAIN:
+        if column.share(pattern) >= least:
+            return field
+    if column.share(_DATE) >= 0.7:
+        return Field.BIRTH_DATE
+    if column.share(_STREET_LINE) >= 0.7 and column.share(_STREET) >= 0.2:
+        return Field.STREET_LINE
+    if column.share(_STREET) >= 0.5:
+        return Field.STREET
+    return None
+
+
+def is_flag(column: Column) -> bool:
+    """Whether the column answers yes or no, or is ticked for few."""
+    return bool(column.cells) and column.share(_FLAG) == 1.0
+
+
+def is_rarely_yes(column: Column) -> bool:
+    """Whether at most one row in ten is ticked, as with blocked addresses."""
+    yes = sum(cell.casefold() not in ("nein", "n", "0", "false", "falsch") for cell in column.cells)
+    return yes / max(1, len(column.cells)) * column.filled_share <= 0.1
+
+
+def holds_names(column: Column) -> bool:
+    """Whether the cells are words that may be names of people or towns."""
+    return column.share(_NAME) >= 0.9 and column.filled_share >= 0.5

@@ -1,0 +1,216 @@
+"""Which column holds what: proposed from names and contents, or taken from a saved profile."""
+
+import collections.abc as abc
+from dataclasses import dataclass, field
+
+from lotse.lib.sheets import contents
+from lotse.lib.sheets.contents import Column
+from lotse.lib.sheets.fields import DROPPED, Field, recognise
+from lotse.lib.sheets.findings import SheetError
+from lotse.lib.sheets.sheet import Sheet
+
+_NAMES = {Field.FAMILY_NAME, Field.FULL_NAME}
+_STREETS = {Field.STREET, Field.STREET_LINE}
+_FEW_TOWNS = 0.15  # different values for each row; names of people vary more
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Which column of a sheet holds which field.
+
+    `columns`: index of the column for each field that is read. `dropped`: headers that are not read because
+    the purpose does not need them, each with the reason. `unmapped`: headers that nobody recognised; they
+    are not read either. `watched`: indices of unmapped columns that are searched for words such as
+    „gesperrt“, and `flags`: further columns that tick a blocked address; neither is kept.
+    """
+
+    columns: abc.Mapping[Field, int]
+    dropped: tuple[str, ...] = ()
+    unmapped: tuple[str, ...] = ()
+    watched: tuple[int, ...] = ()
+    flags: tuple[int, ...] = ()
+
+
+def propose_mapping(sheet: Sheet) -> Mapping:
+    """The likely mapping, from the headers first and from the cells where the headers do not tell.
+
+    Raises SheetError, naming what is missing, where there is no column of family names or of streets.
+    """
+    proposal = _Proposal(sheet)
+    proposal.by_name()
+    proposal.by_contents()
+    proposal.settle_names()
+    proposal.settle_address()
+    columns = proposal.columns
+    _demand(columns, _NAMES, "dem Familiennamen", sheet)
+    _demand(columns, _STREETS, "der Straße", sheet)
+    return _mapping(sheet, columns, proposal.kinds)
+
+
+def mapping_from_headers(sheet: Sheet, wanted: abc.Mapping[Field, str]) -> Mapping:
+    """The mapping of a saved profile: which header each field has.
+
+    Raises SheetError naming the first header that the sheet lacks.
+    """
+    folded = {name.casefold(): index for index, name in reversed(list(enumerate(sheet.header)))}
+    columns: dict[Field, int] = {}
+    for kind, name in wanted.items():
+        index = folded.get(name.strip().casefold())
+        if index is None:
+            raise SheetError(f"In der Liste fehlt die Spalte „{name}“; vorhanden sind: {_headers(sheet)}.")
+        columns[kind] = index
+    return _mapping(sheet, columns, {index: recognise(name) for index, name in enumerate(sheet.header)})
+
+
+def _demand(columns: abc.Mapping[Field, int], any_of: set[Field], what: str, sheet: Sheet) -> None:
+    if not any_of & columns.keys():
+        raise SheetError(f"In der Liste fehlt eine Spalte mit {what}; vorhanden sind: {_headers(sheet)}.")
+
+
+def _headers(sheet: Sheet) -> str:
+    names = [f"„{name}“" for name in sheet.header if name]
+    return (
+        ", ".join(names[:20]) + (" …" if len(names) > 20 else "") if names else "nur Spalten ohne Überschrift"
+    )
+
+
+def _mapping(sheet: Sheet, columns: dict[Field, int], kinds: abc.Mapping[int, Field | None]) -> Mapping:
+    read = set(columns.values())
+    dropped, unmapped, watched, flags = [], [], [], []
+    for index in range(len(sheet.header)):
+        if index in read:
+            continue
+        kind, name = kinds.get(index), sheet.column_name(index)
+        if kind in DROPPED:
+            dropped.append(f"{name} ({DROPPED[kind]})")
+            continue
+        unmapped.append(name)
+        (flags if kind is Field.BLOCKED else watched).append(index)
+    return Mapping(columns, tuple(dropped), tuple(unmapped), tuple(watched), tuple(flags))
+
+
+@dataclass(slots=True)
+class _Proposal:
+    """A mapping in the making: the kind of each column so far, by index."""
+
+    sheet: Sheet
+    kinds: dict[int, Field | None] = field(default_factory=dict)
+    _samples: dict[int, Column] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> dict[Field, int]:
+        """The first column of each kind that is read."""
+        result: dict[Field, int] = {}
+        for index, kind in sorted(self.kinds.items()):
+            if kind is not None and kind not in DROPPED:
+                result.setdefault(kind, index)
+        return result
+
+    def look(self, index: int) -> Column:
+        """The sample of a column, taken once."""
+        if index not in self._samples:
+            self._samples[index] = contents.sample(self.sheet.rows, index)
+        return self._samples[index]
+
+    def unknown(self) -> list[int]:
+        """Columns with cells but without a kind."""
+        return [i for i in range(len(self.sheet.header)) if self.kinds.get(i) is None and self.look(i).cells]
+
+    def by_name(self) -> None:
+        """Kinds that headers name, corrected where the cells plainly say otherwise."""
+        for index, name in enumerate(self.sheet.header):
+            kind = recognise(name)
+            if kind is not None:
+                kind = self._corrected(kind, self.look(index))
+            self.kinds[index] = kind
+
+    def _corrected(self, kind: Field, column: Column) -> Field | None:
+        if not column.cells:
+            return kind
+        if kind is Field.BIRTH_DATE and not contents.holds_dates(column):
+            return None
+        if kind in (Field.TOWN, Field.POSTCODE) and contents.holds_places(column):
+            return Field.PLACE
+        if kind is Field.PLACE and not contents.holds_places(column):
+            return Field.POSTCODE if contents.holds_postcodes(column) else Field.TOWN
+        if kind is Field.STREET and contents.holds_street_lines(column):
+            return Field.STREET_LINE
+        if kind in (Field.FAMILY_NAME, Field.GIVEN_NAME) and contents.holds_full_names(column):
+            return Field.FULL_NAME
+        return kind
+
+    def by_contents(self) -> None:
+        """Kinds of columns whose header is lost or says nothing, where the cells tell."""
+        for index in self.unknown():
+            guess = contents.guess(self.look(index))
+            has_name = bool(self.sheet.header[index])
+            if guess is Field.BIRTH_DATE and not has_name:
+                self._dates(index)
+            elif guess is not None and guess not in self.columns and not (has_name and guess in _VAGUE):
+                self.kinds[index] = guess
+        for index in self.unknown():
+            if Field.BLOCKED not in self.columns and not self.sheet.header[index]:
+                column = self.look(index)
+                if contents.is_flag(column) and contents.is_rarely_yes(column):
+                    self.kinds[index] = Field.BLOCKED
+
+    def _dates(self, index: int) -> None:
+        """Of two nameless date columns the one with more different days is the birth date."""
+        known = self.columns.get(Field.BIRTH_DATE)
+        if known is None:
+            self.kinds[index] = Field.BIRTH_DATE
+        elif not self.sheet.header[known] and self.look(index).variety > self.look(known).variety:
+            self.kinds[known], self.kinds[index] = Field.BENEFIT_SINCE, Field.BIRTH_DATE
+        else:
+            self.kinds[index] = Field.BENEFIT_SINCE
+
+    def settle_names(self) -> None:
+        """One `Name` column alone may hold both names; nameless columns beside each other may be names."""
+        columns = self.columns
+        if Field.FAMILY_NAME in columns and Field.GIVEN_NAME not in columns:
+            index = columns[Field.FAMILY_NAME]
+            second = next(
+                (i for i, kind in self.kinds.items() if kind is Field.FAMILY_NAME and i != index), None
+            )
+            if second is not None:
+                self.kinds[second] = Field.GIVEN_NAME
+            elif contents.holds_several_words(self.look(index)):
+                self.kinds[index] = Field.FULL_NAME
+        elif not _NAMES & columns.keys():
+            people = [
+                i for i in self.unknown() if contents.holds_names(self.look(i)) and not self._is_town(i)
+            ]
+            if people:
+                self.kinds[people[0]] = Field.FAMILY_NAME
+            if len(people) > 1 and Field.GIVEN_NAME not in columns:
+                self.kinds[people[1]] = Field.GIVEN_NAME
+
+    def _is_town(self, index: int) -> bool:
+        column = self.look(index)
+        return contents.holds_names(column) and column.variety <= _FEW_TOWNS
+
+    def settle_address(self) -> None:
+        """House numbers beside the street, towns beside the postcode, also where no header says so."""
+        columns = self.columns
+        street = columns.get(Field.STREET)
+        if street is not None and Field.HOUSE_NUMBER not in columns:
+            beside = next((i for i in self.unknown() if i == street + 1), None)
+            if beside is not None and contents.holds_house_numbers(self.look(beside)):
+                self.kinds[beside] = Field.HOUSE_NUMBER
+        postcode = columns.get(Field.POSTCODE)
+        if postcode is not None and not {Field.TOWN, Field.PLACE} & columns.keys():
+            beside = next((i for i in self.unknown() if abs(i - postcode) == 1 and self._is_town(i)), None)
+            if beside is not None:
+                self.kinds[beside] = Field.TOWN
+
+
+# Kinds that a column with an unknown name of its own is not given by its contents alone: any list of words
+# in brackets may be a nationality, any date a birth date.
+_VAGUE = {
+    Field.FORM_OF_ADDRESS,
+    Field.NATIONALITY,
+    Field.TITLE,
+    Field.FULL_NAME,
+    Field.PHONE,
+    Field.BIRTH_DATE,
+}

@@ -1,0 +1,76 @@
+"""Damaged characters: put right where only one reading is possible, left alone where not."""
+
+import html
+import re
+from collections.abc import Callable
+
+# Characters that the bytes 80–BF show as in cp1252 (the five bytes without a meaning there show as C1).
+_CONTINUATION = "".join(
+    bytes([byte]).decode("cp1252") if byte not in b"\x81\x8d\x8f\x90\x9d" else chr(byte)
+    for byte in range(0x80, 0xC0)
+)
+_TAIL = f"[{re.escape(_CONTINUATION)}]"
+
+# UTF-8 read as cp1252. Leads are limited to what European names need: Latin-1 and Latin Extended-A (Â–Å),
+# Romanian Ș and Ț (È), Cyrillic (Ð, Ñ), typographic signs (â€…) and the byte order mark, so that a
+# capital before a no-break space or a dash in healthy text is never touched.
+_UTF8_AS_1252 = re.compile(
+    f"[ÂÃÄÅÐÑ]{_TAIL}|È[˜™š›]|â€{_TAIL}|ï»¿",
+)
+_UTF8_AS_850 = re.compile("[┬├─┼][\u2500-\u259fÀ-ÿ‗ƒı¡-¿]")  # box drawing never stands in a name
+_CP1252_AS_850 = re.compile(r"(?<=[^\W\d_])[³÷▀▄■─](?=[^\W\d_]|$)|(?<![^\W\d_])[─▄](?=[a-z])")
+_CP850_AS_1252 = re.compile("(?<=[^\\W\\d_])[\x81„”\x8e™](?=[^\\W\\d_])|(?<=[Ss]tra)á(?=e)|\x81(?=[a-z])")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9A-Fa-f]{2,4});")
+
+_SUSPECT = re.compile(
+    f"{_UTF8_AS_1252.pattern}|{_UTF8_AS_850.pattern}|{_CP1252_AS_850.pattern}|{_CP850_AS_1252.pattern}"
+    f"|{_ENTITY.pattern}"
+)
+_ROUNDS = 3  # text may have been damaged more than once
+
+
+def is_suspect(text: str) -> bool:
+    """Whether `repair` would change anything; quick enough for a whole column joined into one text."""
+    return (
+        not text.isascii() and _SUSPECT.search(text) is not None or "&" in text and bool(_ENTITY.search(text))
+    )
+
+
+def repair(text: str) -> str:
+    """The text with its damaged characters put right, where only one reading is possible.
+
+    Knows UTF-8 read as cp1252 (`MÃ¼ller`, also twice over) and as cp850 (`M├╝ller`), cp1252 read as cp850
+    (`M³ller`), cp850 read as cp1252 (`M\x81ller`) and HTML entities. Lost characters (`?`, U+FFFD) stay.
+    """
+    for _ in range(_ROUNDS):
+        before = text
+        for pattern, right in _REPAIRS:
+            text = pattern.sub(right, text)
+        if text == before:
+            break
+    return text
+
+
+def _bytes_1252(text: str) -> bytes:
+    return b"".join(c.encode("latin-1") if ord(c) < 256 else c.encode("cp1252") for c in text)
+
+
+def _reread(wrong: Callable[[str], bytes], right: str) -> Callable[[re.Match[str]], str]:
+    """A replacement that takes a match back to its bytes and reads them as they were meant."""
+
+    def replacement(match: re.Match[str]) -> str:
+        try:
+            return wrong(match[0]).decode(right)
+        except UnicodeError:
+            return match[0]
+
+    return replacement
+
+
+_REPAIRS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (_UTF8_AS_1252, _reread(_bytes_1252, "utf-8")),
+    (_UTF8_AS_850, _reread(lambda text: text.encode("cp850"), "utf-8")),
+    (_CP1252_AS_850, _reread(lambda text: text.encode("cp850"), "cp1252")),
+    (_CP850_AS_1252, _reread(_bytes_1252, "cp850")),
+    (_ENTITY, lambda match: html.unescape(match[0])),
+)

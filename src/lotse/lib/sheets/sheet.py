@@ -1,0 +1,52 @@
+"""A list as read: header, rows of clean text, and where each row stands in the file."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from lotse.lib.sheets.findings import Finding
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """What a file holds before its layout is understood.
+
+    `rows` yields (line number from 1 as a spreadsheet counts, cells); `name` is the worksheet's.
+    `findings` may be read only after `rows` is exhausted. `formulas` maps (line, column index) of
+    formula cells to their formula text.
+    """
+
+    rows: Iterable[tuple[int, list[str]]]
+    encoding: str = ""
+    delimiter: str = ""
+    findings: list[Finding] = field(default_factory=list)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A client list as clean text.
+
+    `header` and each of `rows` have the same number of cells. `rows` holds data rows only: no title
+    lines, empty rows, repeated headers, totals or footers; row 1 of every finding is `rows[0]`.
+    `first_row` is the line of the first data row as a spreadsheet numbers it, `lines` that of each row.
+    `encoding` and `delimiter` are empty for workbooks.
+    """
+
+    header: Row
+    rows: Sequence[Row]
+    first_row: int
+    encoding: str
+    delimiter: str
+    title_lines: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    lines: Sequence[int] = ()
+
+    def line_of(self, row: int) -> int:
+        """The line a clerk sees for data row `row` (1 = first)."""
+        return self.lines[row - 1] if self.lines else self.first_row + row - 1
+
+    def column_name(self, index: int) -> str:
+        """What to call a column in a message: its header, or its number where it has none."""
+        return self.header[index] or f"Spalte {index + 1}"

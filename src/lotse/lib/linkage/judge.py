@@ -32,7 +32,7 @@ def judge(a: Profile, b: Profile, census: Census, *, always: bool = False) -> Pa
 
 def _compare_names(a: Profile, b: Profile) -> tuple[Names, Names, bool]:
     """Compare given and family names, crosswise where they seem to have changed columns."""
-    given = compare_names(a.given, b.given)
+    given = compare_names(a.given, b.given, endings=True)
     if given is Names.DIFFERENT:
         crosswise = compare_names(a.given, b.family)
         if crosswise <= Names.CLOSE:
@@ -58,9 +58,9 @@ def _score(a: Profile, b: Profile, found: Findings, census: Census) -> float:
 def _chance(a: Profile, b: Profile, found: Findings, census: Census) -> float:
     """How often two strangers agree in all that agrees here."""
     chance = found.household.chance
-    if found.given <= Names.VARIANT:
+    if found.given <= Names.ROMANISED:
         chance *= max(census.given_share(a.given.joined), census.given_share(b.given.joined))
-    if found.family <= Names.VARIANT:
+    if found.family <= Names.ROMANISED:
         chance *= max(census.family_share(a.family.joined), census.family_share(b.family.joined))
     if found.born is Births.SAME and a.record.born:
         chance *= census.birth_share(a.record.born)
@@ -76,7 +76,13 @@ def _verdict(found: Findings, score: float, always: bool) -> Verdict | None:
     )
     if score >= model.SAME_FROM and not vetoed:
         return Verdict.SAME
-    names_agree = found.given <= Names.PART and found.family <= Names.PART
-    if score >= model.MAYBE_FROM or found.number or (always and names_agree):
+    if score >= model.MAYBE_FROM or found.number or _deserves_a_look(found):
         return Verdict.MAYBE
-    return None
+    names_agree = found.given <= Names.PART and found.family <= Names.PART
+    return Verdict.MAYBE if always and names_agree else None
+
+
+def _deserves_a_look(found: Findings) -> bool:
+    """One name twice in one household, a birth date missing: father and son or one person, no score can tell."""
+    same_name = found.given <= Names.ROMANISED and found.family <= Names.ROMANISED
+    return same_name and found.born is Births.UNKNOWN and found.household.verdict is True

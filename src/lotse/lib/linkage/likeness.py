@@ -10,19 +10,27 @@ from lotse.lib.linkage.spelling import WILDCARD, Spelling
 _CLOSE_SHARE = 0.78
 _LONG_ENOUGH = 4
 _SKELETON_LENGTH = 3
+_VOWELS_APART = 2
 _NAMESAKE_YEARS = 12
+_CENTURY = 100
 _EMPTY_CELL = date(1900, 1, 1)  # what spreadsheets make of an empty date
 
 
 class Names(IntEnum):
-    """Likeness of two names, from equal to different. UNKNOWN: one of them is empty."""
+    """Likeness of two names, from equal to different.
+
+    VARIANT: equal once umlauts, accents and damaged letters are set aside. ROMANISED: equal consonants, as
+    transliterations have. CLOSE: mistyped by a letter or two. PART: half of a double name, or without its
+    particle. UNKNOWN: one of them is empty.
+    """
 
     SAME = 0
     VARIANT = 1
-    CLOSE = 2
-    PART = 3
-    DIFFERENT = 4
-    UNKNOWN = 5
+    ROMANISED = 2
+    CLOSE = 3
+    PART = 4
+    DIFFERENT = 5
+    UNKNOWN = 6
 
 
 class Births(IntEnum):
@@ -37,19 +45,22 @@ class Births(IntEnum):
     UNKNOWN = 6
 
 
-def compare_names(a: Spelling, b: Spelling) -> Names:
-    """Compare two family names or two given names."""
+def compare_names(a: Spelling, b: Spelling, *, endings: bool = False) -> Names:
+    """Compare two family names or two given names.
+
+    endings: an ending that marks gender parts two names (given names: Mario, Maria), however long they are.
+    """
     if a is b or a.plain == b.plain:
         return Names.SAME if a.plain else Names.UNKNOWN
     if not a.joined or not b.joined:
         return Names.UNKNOWN
-    if a.joined == b.joined:
-        return Names.PART if a.particles != b.particles else Names.VARIANT
-    likeness = _compare_words(a.joined, b.joined, a.wild, b.wild)
+    if a.whole == b.whole:
+        return Names.VARIANT
+    if endings and _ends_differ(a.joined, b.joined):
+        return Names.DIFFERENT
+    likeness = Names.ROMANISED if _is_romanised(a, b) else _compare_words(a.joined, b.joined, a.wild, b.wild)
     if likeness is not Names.DIFFERENT:
         return Names.PART if a.particles != b.particles else likeness
-    if _is_romanised(a, b):
-        return Names.VARIANT
     if (len(a.core) > 1 or len(b.core) > 1) and _shares_words(a, b):
         return Names.PART
     return Names.DIFFERENT
@@ -67,9 +78,9 @@ def _compare_words(a: str, b: str, wild_a: int, wild_b: int) -> Names:
     if wild and distance <= wild:
         return Names.VARIANT
     distance = max(0, distance - wild)
-    if distance == 1 and shorter >= _LONG_ENOUGH and not _ends_differ(a, b):
+    if distance == 1 and shorter >= _LONG_ENOUGH:
         return Names.CLOSE
-    if distance <= 2 and 1 - distance / shorter >= _CLOSE_SHARE and not _ends_differ(a, b):
+    if distance <= 2 and 1 - distance / shorter >= _CLOSE_SHARE:
         return Names.CLOSE
     return Names.DIFFERENT
 
@@ -81,12 +92,16 @@ def _ends_differ(a: str, b: str) -> bool:
 
 
 def _is_romanised(a: Spelling, b: Spelling) -> bool:
-    """Tell whether two names differ only as transliterations do: Serhij and Sergey, Mohammed and Muhamad."""
+    """Tell whether two names differ only as transliterations do: Serhij and Sergey, Mohammed and Muhamad.
+
+    Consonants agree and at most two vowels differ, none of them an ending that marks gender, so that Hassan and
+    Hussein, Peter and Petra stay two names.
+    """
     return (
         len(a.skeleton) >= _SKELETON_LENGTH
         and a.skeleton == b.skeleton
         and (a.joined[-1] in "ae") == (b.joined[-1] in "ae")
-        and WILDCARD not in a.joined
+        and OSA.distance(a.joined, b.joined, score_cutoff=_VOWELS_APART) <= _VOWELS_APART
     )
 
 
@@ -110,6 +125,8 @@ def compare_births(a: date | None, b: date | None) -> Births:
         return Births.UNKNOWN
     if a.year == b.year and a.month == b.day and a.day == b.month:
         return Births.SWAPPED
+    if (a.day, a.month) == (b.day, b.month) and abs(a.year - b.year) == _CENTURY:
+        return Births.TYPO
     mistyped = _compare_digits(a.isoformat(), b.isoformat())
     if mistyped is not None:
         return mistyped

@@ -88,7 +88,7 @@ class Linker:
         for position in chain.from_iterable(self._families[name] for name, _, _ in near):
             other = self._profiles[position].given
             if other not in is_like:
-                is_like[other] = compare_names(given, other) is not Names.DIFFERENT
+                is_like[other] = compare_names(given, other, endings=True) is not Names.DIFFERENT
             if is_like[other]:
                 found.add(position)
         return found

@@ -19,7 +19,8 @@ PARTNERS: Shares = (0.02, 0.0, 2.0, 0.03, 0.02)
 
 GIVEN: dict[Names, Shares] = {
     Names.SAME: (0.86, 1.0, 0.003, 0.0005, 0.90),
-    Names.VARIANT: (0.06, 1.0, 0.004, 0.0005, 0.04),
+    Names.VARIANT: (0.06, 1.0, 0.0015, 0.0005, 0.04),
+    Names.ROMANISED: (0.03, 1.5, 0.003, 0.003, 0.03),
     Names.CLOSE: (0.03, 0.004, 0.008, 0.015, 0.02),
     Names.PART: (0.03, 0.01, 0.01, 0.002, 0.04),
     Names.DIFFERENT: (0.005, 0.95, 0.97, 0.96, 0.01),
@@ -28,6 +29,7 @@ GIVEN: dict[Names, Shares] = {
 FAMILY: dict[Names, Shares] = {
     Names.SAME: (0.84, 1.0, 0.75, 0.93, 0.93),
     Names.VARIANT: (0.06, 1.0, 0.04, 0.05, 0.05),
+    Names.ROMANISED: (0.03, 1.5, 0.02, 0.03, 0.03),
     Names.CLOSE: (0.03, 0.004, 0.01, 0.02, 0.02),
     Names.PART: (0.04, 0.01, 0.05, 0.02, 0.02),
     Names.DIFFERENT: (0.02, 0.95, 0.20, 0.02, 0.02),
@@ -36,8 +38,8 @@ FAMILY: dict[Names, Shares] = {
 BORN: dict[Births, Shares] = {
     Births.SAME: (0.93, 1.0, 0.0004, 0.99, 0.0001),
     Births.SWAPPED: (0.012, 0.00005, 0.0001, 0.004, 0.0001),
-    Births.EXCHANGED_DIGITS: (0.01, 0.0002, 0.0004, 0.001, 0.0003),
-    Births.TYPO: (0.025, 0.0015, 0.003, 0.004, 0.003),
+    Births.EXCHANGED_DIGITS: (0.01, 0.0002, 0.0004, 0.001, 0.0001),
+    Births.TYPO: (0.025, 0.0015, 0.003, 0.004, 0.0008),
     Births.NEAR: (0.006, 0.35, 0.40, 0.001, 0.05),
     Births.FAR: (0.002, 0.65, 0.60, 0.001, 0.95),
     Births.UNKNOWN: (1.0, 1.0, 1.0, 1.0, 1.0),

@@ -58,13 +58,14 @@ class Spelling:
     """One name in the forms it is compared in. The same text always yields the same object.
 
     plain: words in small letters. core: words without particles, folded to sounds. joined: core in one word.
-    skeleton: consonants of joined, "a" for a vowel in front. wild: number of damaged letters.
+    whole: joined with its particles. skeleton: consonants of joined, "a" for a vowel in front. wild: number of damaged letters.
     """
 
     text: str
     plain: str
     core: tuple[str, ...]
     joined: str
+    whole: str
     skeleton: str
     particles: tuple[str, ...]
     wild: int
@@ -87,6 +88,7 @@ def spell(text: str) -> Spelling:
         plain=" ".join(words),
         core=sounds,
         joined=joined,
+        whole=_sound("".join(words)) if particles else joined,
         skeleton=_skeleton(joined),
         particles=particles,
         wild=joined.count(WILDCARD),

@@ -7,6 +7,7 @@ from lotse.lib.linkage.spelling import Spelling
 
 _NAMES = {
     Names.VARIANT: "{label} anders geschrieben: {a} / {b}",
+    Names.ROMANISED: "{label} anders geschrieben: {a} / {b}",
     Names.CLOSE: "{label} fast gleich: {a} / {b}",
     Names.PART: "{label} zum Teil gleich: {a} / {b}",
     Names.DIFFERENT: "{label} verschieden: {a} / {b}",

@@ -76,7 +76,10 @@ def _headers(sheet: Sheet) -> str:
 
 def _mapping(sheet: Sheet, columns: dict[Field, int], kinds: abc.Mapping[int, Field | None]) -> Mapping:
     read = set(columns.values())
-    dropped, unmapped, watched, flags = [], [], [], []
+    dropped: list[str] = []
+    unmapped: list[str] = []
+    watched: list[int] = []
+    flags: list[int] = []
     for index in range(len(sheet.header)):
         if index in read:
             continue

@@ -9,7 +9,7 @@ from lotse.lib.sheets import layout
 from lotse.lib.sheets.cells import clean, clean_column
 from lotse.lib.sheets.delimited import find_delimiter, read_rows
 from lotse.lib.sheets.encoding import decode
-from lotse.lib.sheets.findings import Code, Finding, SheetError, Severity, Spot, place, too_many_rows
+from lotse.lib.sheets.findings import Code, Finding, Severity, SheetError, Spot, place, too_many_rows
 from lotse.lib.sheets.mojibake import repair
 from lotse.lib.sheets.sheet import RawTable, Row, Sheet
 

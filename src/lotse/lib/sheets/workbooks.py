@@ -33,7 +33,7 @@ _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _SHEETS_LOOKED_AT = 20
 _HEAD_ROWS = 30
 
-_PASSWORD = "Die Datei ist mit einem Kennwort geschützt; bitte speichern Sie die Liste ohne Kennwort."
+_LOCKED = "Die Datei ist mit einem Kennwort geschützt; bitte speichern Sie die Liste ohne Kennwort."
 _BROKEN = "Die Datei ist unvollständig oder beschädigt; bitte öffnen Sie die Liste und speichern Sie sie neu."
 _NO_TABLE = "Die Datei ist ein Zip-Archiv und keine Tabelle; bitte speichern Sie die Liste als xlsx oder csv."
 _BOMB = "Die Datei wird beim Entpacken zu groß; bitte speichern Sie die Liste neu als xlsx oder csv."
@@ -64,12 +64,12 @@ def read_workbook(data: bytes, bounds: Bounds) -> RawTable:
     if data.startswith(ZIP_MAGIC):
         formulas = _look_inside(data, bounds)
     elif "EncryptedPackage".encode("utf-16-le") in data:
-        raise SheetError(_PASSWORD)
+        raise SheetError(_LOCKED)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheet, findings = _choose(workbook)
     except PasswordError:
-        raise SheetError(_PASSWORD)
+        raise SheetError(_LOCKED)
     except (CalamineError, OSError, ValueError):
         raise SheetError(_BROKEN)
     return RawTable(_text_rows(sheet), findings=findings, formulas=formulas.get(sheet.name, {}))
@@ -83,7 +83,7 @@ def _look_inside(data: bytes, bounds: Bounds) -> dict[str, Formulas]:
             if not names & {"xl/workbook.xml", "content.xml"}:
                 raise SheetError(_NO_TABLE)
             if any(entry.flag_bits & 1 for entry in archive.infolist()):
-                raise SheetError(_PASSWORD)
+                raise SheetError(_LOCKED)
             if sum(entry.file_size for entry in archive.infolist()) > bounds.unpacked:
                 raise SheetError(_BOMB)
             if "content.xml" in names:

@@ -40,8 +40,14 @@ def address_layout(lines: tuple[str, ...]) -> AddressLayout | None:
 
 
 def sender_layout(line: str) -> AddressLayout | None:
-    """The return address above the remark, at most four lines of at least 6 pt; None if it is too long."""
-    return _fit((line,), SENDER_SIZES, SENDER_WIDTH, SENDER_LINES)
+    """The return address above the remark, at most four lines of at least 6 pt; None if it is too long.
+
+    A line that is too long at full size breaks after its first comma: name above, address below.
+    """
+    lines = (line,)
+    if text_width(line, SENDER_SIZES[0]) > SENDER_WIDTH and ", " in line:
+        lines = tuple(line.split(", ", 1))
+    return _fit(lines, SENDER_SIZES, SENDER_WIDTH, SENDER_LINES)
 
 
 def _fit(lines: tuple[str, ...], sizes: tuple[float, ...], width: float, most: int) -> AddressLayout | None:

@@ -27,7 +27,20 @@ LETTER_PLACEHOLDERS = frozenset(
     {"buero", "quartier", "adresse", "traeger", "telefon", "mail", "lotse", "rolle", "weg"}
 )
 
-_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+_MONTHS = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +154,7 @@ def _shared(office: OfficeCard, text: LetterText, mode: Mode, day: date) -> dict
         "subject": fill(text.subject, values),
         "paragraphs": _grouped([fill(paragraph, values) for paragraph in text.paragraphs]),
         "promise": fill(text.promise, values),
-        "closing": fill(text.closing, values),
+        "closing": fill(text.closing, values).splitlines(),
         "sender": {"size": sender.size, "lines": sender.lines},
         "remark": fill(text.remark, values),
         "enclosures": text.enclosures,

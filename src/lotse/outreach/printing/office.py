@@ -35,7 +35,7 @@ class OfficeCard:
     languages: tuple[str, ...] = ("de",)
     step_free: bool = False
     caseworker_name: str = ""
-    caseworker_role: str = "Quartierslotsin"
+    caseworker_role: str = "Ihre Quartierslotsin"
     walk_in: tuple[str, ...] = ()
     appointment: tuple[str, ...] = ()
     phone_hours: tuple[str, ...] = ()

@@ -41,12 +41,14 @@ class ModeText:
 
 @dataclass(frozen=True, slots=True)
 class LanguageBlock:
-    """A short paragraph in another language; `direction` is "ltr" or "rtl"."""
+    """What is printed in another language; `direction` is "ltr" or "rtl"."""
 
     code: str
     name: str
     direction: str
+    welcome: str
     text: str
+    notice: str
 
 
 def load_text(name: str = "first_letter") -> LetterText:

@@ -1,0 +1,5 @@
+"""`python -m lotse` is `lotse`."""
+
+from lotse.cli import main
+
+main()

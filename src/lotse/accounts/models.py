@@ -1,0 +1,102 @@
+"""Agencies, their staff, and who is assigned to what."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from lotse.accounts.enums import AgencyKind, Role
+from lotse.core.models import Table
+
+
+class Agency(Table):
+    """A body that is responsible for its own data: one tenant (Verantwortlicher, § 67 Abs. 4 SGB X)."""
+
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=20, choices=AgencyKind, default=AgencyKind.JOINT)
+    street_line = models.CharField(max_length=120, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    mail = models.EmailField(blank=True)
+    privacy_contact = models.CharField(max_length=300, blank=True)
+    supervisory_authority = models.CharField(max_length=300, blank=True)
+
+    class Privacy:
+        keep = (
+            "name",
+            "kind",
+            "street_line",
+            "place",
+            "phone",
+            "mail",
+            "privacy_contact",
+            "supervisory_authority",
+        )
+        blank = ()
+        delete = ()
+        retention = "solange das Haus besteht"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StaffManager(BaseUserManager["Staff"]):
+    """Finds staff by the mail address they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> Staff:
+        return self.get(email__iexact=username or "")
+
+
+class Staff(AbstractBaseUser, Table):
+    """A member of staff; signs in by mail address."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="staff")
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[StaffManager] = StaffManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Privacy:
+        keep = ("agency", "is_active", "joined_at")
+        blank = ("email", "name", "password", "last_login")
+        delete = ()
+        retention = "bis zum Ausscheiden, dann ohne Namen"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Assignment(Table):
+    """Who may see what, from when until when. The neighbourhood lies a floor above, so it is a plain key."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="assignments")
+    neighbourhood_key = models.BigIntegerField(null=True, blank=True)
+    role = models.CharField(max_length=20, choices=Role)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Privacy:
+        keep = ("staff", "neighbourhood_key", "role", "from_on", "until_on", "reason")
+        blank = ()
+        delete = ()
+        retention = "3 Jahre nach dem Ende"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="assignment_ends_later"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.DEPUTY) | (Q(until_on__isnull=False) & ~Q(reason="")),
+                name="assignment_deputy_has_end_and_reason",
+            ),
+        ]

@@ -1,0 +1,72 @@
+"""The command `lotse`: finds the command, prints what it says, turns errors into one German sentence.
+
+Exit status: 0 done, 1 bad input or a refusal, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from lotse.ops.report import Report
+
+# Each command is a module of lotse.ops with `add_arguments(parser)` and `run(arguments) -> Report`.
+COMMANDS = {
+    "kickoff": "Aus Liste und Straßenverzeichnis werden Briefe, Flyer und Aushang",
+    "import-streets": "Ein Straßenverzeichnis einlesen",
+    "demo": "Den Musterort „Lüner Höhe“ anlegen",
+    "serve": "Die Oberfläche im Browser bereitstellen",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that says in German what is wrong with a call."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"Der Aufruf stimmt nicht: {message}\nHilfe: {self.prog} --help\n")
+
+
+def _parser() -> _Parser:
+    parser = _Parser(prog="lotse", description="Quartierslotse: Werkbank für die Arbeit im Quartier.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="BEFEHL", parser_class=_Parser)
+    for name, summary in COMMANDS.items():
+        commands.add_parser(name, help=summary, description=summary, add_help=False)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _parser().parse_known_args(arguments[:1])
+    sys.exit(_run(arguments[0], arguments[1:]))
+
+
+def _run(name: str, arguments: Sequence[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotse.settings")
+    import django  # noqa: PLC0415  only once the command is known: `lotse --help` stays quick
+
+    django.setup()
+    from lotse.core.errors import LotseError  # noqa: PLC0415  as above
+
+    command = import_module(f"lotse.ops.{name.replace('-', '_')}")
+    parser = _Parser(prog=f"lotse {name}", description=COMMANDS[name])
+    parser.add_argument("--json", action="store_true", help="dieselbe Zusammenfassung für Maschinen")
+    command.add_arguments(parser)
+    parsed = parser.parse_args(arguments)
+    try:
+        report: Report = command.run(parsed)
+    except LotseError as error:
+        print(f"Fehler: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Abgebrochen. Es ist nichts geändert.", file=sys.stderr)
+        return 1
+    print(json.dumps(report.facts, ensure_ascii=False, indent=1) if parsed.json else report.text)
+    return 0

@@ -1,0 +1,1 @@
+"""Floor 0: base model, error base, clock. No domain word."""

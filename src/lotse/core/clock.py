@@ -1,0 +1,17 @@
+"""The one place that asks what time it is; rules get the day as an argument."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+
+def now() -> dt.datetime:
+    """Return the present moment, aware, in UTC."""
+    return timezone.now()
+
+
+def today() -> dt.date:
+    """Return the present day in the office's time zone."""
+    return timezone.localdate()

@@ -1,0 +1,1 @@
+"""Floor 2: what happened, written once, typed, in the transaction of the change itself."""

@@ -1,0 +1,1 @@
+"""Floor 10: commands, demo town, backup, health."""

@@ -1,0 +1,25 @@
+"""Making sure that the database is there and up to date before a command uses it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import OperationalError
+
+from lotse.core.errors import BrokenInstallation
+
+
+def prepare_database() -> None:
+    """Create the database on first use and bring its tables up to date."""
+    settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as error:
+        raise BrokenInstallation(
+            "Die Datenbank ist nicht erreichbar. Bitte prüfen Sie LOTSE_DATA oder DATABASE_URL.",
+            detail=str(error),
+        )

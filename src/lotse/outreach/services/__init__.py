@@ -1,0 +1,1 @@
+"""Preparing waves, typesetting letters."""

@@ -1,0 +1,115 @@
+"""Typesetting a frozen wave, and what hangs beside it: flyer, poster, data protection notice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import F
+
+from lotse.accounts.models import Agency, Staff
+from lotse.core.errors import BrokenInstallation, InputError
+from lotse.journal.services import Happening, record
+from lotse.lib.typesetting import Part, PlaceholderError, TypesetError
+from lotse.outreach import printing, rules
+from lotse.outreach.enums import WaveState
+from lotse.outreach.models import Letter, Wave
+from lotse.places.models import Office
+from lotse.privacy.enums import AuditAction
+from lotse.privacy.services import audit
+
+
+def letter_rows(wave: Wave) -> Iterator[printing.LetterRow]:
+    """Yield the letters of a wave in order of delivery, without ever holding all of them."""
+    letters = Letter.objects.filter(wave=wave).order_by("position")
+    fields = letters.values_list("address", "salutation", "code", "language")
+    for address, salutation, code, language in fields.iterator(chunk_size=2000):
+        yield printing.LetterRow(tuple(address), salutation, code, language)
+
+
+def typeset_wave(
+    *,
+    by: Staff,
+    wave: Wave,
+    office: printing.OfficeCard,
+    mode: printing.Mode,
+    out_dir: Path,
+    base_url: str,
+    today: dt.date,
+    on_part: Callable[[Part], None] | None = None,
+) -> list[Part]:
+    """Typeset all letters of a wave into `out_dir` and note for each its file and page."""
+    try:
+        parts = printing.typeset_letters(
+            office,
+            printing.LetterText(**wave.text),
+            mode,
+            letter_rows(wave),
+            date=wave.letter_on,
+            base_url=base_url,
+            out_dir=out_dir,
+            on_part=on_part,
+        )
+    except PlaceholderError as error:
+        raise InputError(str(error), detail=repr(error))
+    except TypesetError as error:
+        raise BrokenInstallation(str(error), detail=error.details)
+    with transaction.atomic():
+        for part in parts:
+            Letter.objects.filter(
+                wave=wave, position__gt=part.first, position__lte=part.first + part.count
+            ).update(file=part.path.name, page=F("position") - part.first)
+        Wave.objects.filter(pk=wave.pk).update(state=WaveState.TYPESET)
+        neighbourhood = wave.neighbourhood
+        record(
+            Happening(
+                rules.WaveTypeset(wave=wave.pk, files=len(parts)),
+                on=today,
+                agency_key=neighbourhood.agency_id,
+                neighbourhood_key=neighbourhood.pk,
+            )
+        )
+        audit(
+            by=by,
+            action=AuditAction.EXPORTED,
+            object_kind="wave",
+            object_key=wave.pk,
+            facts={"files": len(parts)},
+        )
+    return parts
+
+
+def typeset_papers(
+    *, agency: Agency, office: printing.OfficeCard, mode: printing.Mode, out_dir: Path, base_url: str
+) -> None:
+    """Typeset flyer, poster and data protection notice."""
+    try:
+        printing.typeset_flyer(office, mode, out_dir / "flyer.pdf", base_url=base_url)
+        printing.typeset_poster(office, mode, out_dir / "poster.pdf", base_url=base_url)
+        printing.typeset_notice(controller_of(agency), office, out_dir / "notice.pdf")
+    except TypesetError as error:
+        raise BrokenInstallation(str(error), detail=error.details)
+
+
+def office_card(office: Office, *, base_url: str) -> printing.OfficeCard:
+    """Return an office as the papers print it."""
+    return printing.OfficeCard(
+        name=office.name,
+        neighbourhood=office.neighbourhood.name,
+        street_line=office.street_line,
+        place=f"{office.postcode} {office.town}".strip(),
+        phone=office.phone,
+        mail=office.mail,
+        url=base_url,
+        host=office.host,
+        run_by=office.run_by or printing.OfficeCard.run_by,
+        languages=tuple(office.languages),
+        step_free=office.step_free,
+        caseworker_name=office.contact_name,
+        caseworker_role=office.contact_role,
+        walk_in=tuple(office.walk_in),
+        appointment=tuple(office.appointment),
+        phone_hours=tuple(office.phone_hours),
+    )

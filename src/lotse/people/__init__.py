@@ -1,0 +1,1 @@
+"""Floor 5: person, benefit unit, import, duplicates."""

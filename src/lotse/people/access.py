@@ -1,0 +1,39 @@
+"""The only way to a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from lotse.accounts.access import reach
+from lotse.accounts.models import Staff
+from lotse.core.errors import NotVisible
+from lotse.people.models import ClientImport, Person
+
+
+def visible_people(user: Staff, *, on: dt.date) -> QuerySet[Person]:
+    """Return the own agency's people in the neighbourhoods the user is assigned to (R1, R2)."""
+    allowed = reach(user, on=on)
+    if allowed.is_empty:
+        return Person.objects.none()
+    own = Person.objects.filter(agency_id=allowed.agency_key)
+    return own if allowed.everywhere else own.filter(neighbourhood__in=allowed.neighbourhood_keys)
+
+
+def visible_imports(user: Staff, *, on: dt.date) -> QuerySet[ClientImport]:
+    """Return the imports of the neighbourhoods whose people the user may see."""
+    allowed = reach(user, on=on)
+    if allowed.is_empty:
+        return ClientImport.objects.none()
+    own = ClientImport.objects.filter(agency_id=allowed.agency_key)
+    return own if allowed.everywhere else own.filter(neighbourhood__in=allowed.neighbourhood_keys)
+
+
+def get_import(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> ClientImport:
+    """Return one import, locked for a change if wished; NotVisible where the user has no business."""
+    imports = visible_imports(user, on=on)
+    found = (imports.select_for_update() if lock else imports).filter(pk=key).first()
+    if found is None:
+        raise NotVisible("Diesen Import gibt es für Sie nicht.")
+    return found

@@ -1,0 +1,141 @@
+"""Age, standing, and what the journal says of people. Plain Python."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lotse.journal.rules import kind
+
+WRITTEN_TO_FROM_AGE = 15  # Law: § 7 Abs. 1 Satz 1 Nr. 1 SGB II
+
+
+@kind("person-taken-in", label="Aus der Liste übernommen")
+@dataclass(frozen=True, slots=True)
+class PersonTakenIn:
+    """Somebody was taken in from a client list."""
+
+    import_key: int
+    row: int
+
+
+@kind("person-changed", label="Angaben geändert")
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """Details changed; only the names of the fields are written down."""
+
+    import_key: int
+    fields: str
+
+
+@kind("import-undone", label="Import zurückgenommen")
+@dataclass(frozen=True, slots=True)
+class ImportUndone:
+    """A whole import was taken back."""
+
+    import_key: int
+    people: int
+
+
+def age(born: dt.date, *, today: dt.date) -> int:
+    """Return the age in completed years (§ 187 Abs. 2, § 188 Abs. 2 BGB: complete on the birthday)."""
+    had_birthday = (today.month, today.day) >= (born.month, born.day)
+    return today.year - born.year - (0 if had_birthday else 1)
+
+
+def may_be_written_to(born: dt.date | None, is_claimant: bool | None, *, today: dt.date) -> bool | None:
+    """Say whether somebody is old enough for a letter of their own; None where nobody can tell.
+
+    An employable claimant (eLb) is at least 15 by definition, so that proves it without a birth date.
+    Law: § 7 Abs. 1 Satz 1 Nr. 1 SGB II
+    """
+    if born is not None:
+        return age(born, today=today) >= WRITTEN_TO_FROM_AGE
+    return True if is_claimant else None
+
+
+# Each step a journal entry may name, and the standings from which it moves somebody there. From any other
+# standing it changes nothing: a letter to somebody in contact does not make them "written" again.
+STEPS: dict[str, frozenset[str]] = {
+    "written": frozenset({"not-written", "returned"}),
+    "returned": frozenset({"written"}),
+    "reached": frozenset({"not-written", "written", "returned"}),
+    "in-contact": frozenset({"not-written", "written", "returned", "reached", "closed"}),
+    "case": frozenset({"not-written", "written", "returned", "reached", "in-contact", "closed"}),
+    "closed": frozenset({"not-written", "written", "returned", "reached", "in-contact", "case"}),
+}
+
+
+def standing_after(standing: str, step: str) -> str:
+    """Return the standing after one step; an empty or unknown step changes nothing."""
+    return step if standing in STEPS.get(step, frozenset()) else standing
+
+
+def fold_standing(steps: Iterable[str]) -> str:
+    """Return the standing that a person's steps lead to, oldest first."""
+    standing = "not-written"
+    for step in steps:
+        standing = standing_after(standing, step)
+    return standing
+
+
+_LANGUAGES = {
+    "tr": ("türkisch", "turkish", "tuerkisch"),
+    "uk": ("ukrainisch", "ukrainian", "ua"),
+    "ar": ("arabisch", "arabic"),
+    "pl": ("polnisch", "polish"),
+    "ro": ("rumänisch", "romanian", "rumaenisch"),
+    "en": ("englisch", "english"),
+    "ru": ("russisch", "russian"),
+    "de": ("deutsch", "german"),
+}
+_LANGUAGE_OF = {word: code for code, words in _LANGUAGES.items() for word in (code, *words)}
+
+
+def language_code(text: str) -> str:
+    """Return the ISO 639-1 code of a language named in a list, or "" where it is not known.
+
+    Only a column that names the language is read; nationality says nothing about it.
+    """
+    return _LANGUAGE_OF.get(text.strip().casefold(), "")
+
+
+_CLAIMANT = {"elb": True, "elhb": True, "ehb": True, "nef": False, "neb": False, "nelb": False}
+
+
+def claimant_status(text: str) -> bool | None:
+    """Say whether a status column names an employable claimant (eLb); None where it says nothing."""
+    return _CLAIMANT.get(text.strip().casefold())
+
+
+IDENTICAL_SCORE = 0.995
+HOLD_MAYBE_FROM = 0.7
+
+
+def holds_back(verdict: str, score: float) -> bool:
+    """Say whether a likely pair keeps its second row from a letter until somebody has decided.
+
+    A held row is not merged and not lost: it waits in the import, with the evidence beside it.
+    """
+    return verdict == "same" or score >= HOLD_MAYBE_FROM
+
+
+def held_back(pairs: Iterable[tuple[int, int]], *, rank: Mapping[int, Any]) -> dict[int, int]:
+    """Group rows that may be one person; return each held row with the row that stays for its group.
+
+    Of a group the row with the lowest rank stays.
+    """
+    parent: dict[int, int] = {}
+
+    def root(row: int) -> int:
+        while (above := parent.setdefault(row, row)) != row:
+            parent[row] = parent.setdefault(above, above)
+            row = parent[row]
+        return row
+
+    for a, b in pairs:
+        best, other = sorted((root(a), root(b)), key=rank.__getitem__)
+        parent[other] = best
+    return {row: root(row) for row in parent if root(row) != row}

@@ -1,0 +1,179 @@
+"""From a clerk's list to what each row says: name, address, area, findings. Nothing is stored here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from lotse.lib import addresses, linkage, names, sheets
+from lotse.lib.sheets import Field
+from lotse.lib.typesetting import missing_glyphs
+from lotse.people import rules
+from lotse.people.enums import RowStatus, Severity
+from lotse.places.rules import Extent
+
+
+@dataclass(frozen=True, slots=True)
+class RowFinding:
+    """Something about a row that a clerk should know."""
+
+    code: str
+    severity: Severity
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedRow:
+    """What a row of the list says, once read as name, address and area."""
+
+    row: int
+    name: names.PersonName
+    form: names.FormOfAddress
+    birth_date: dt.date | None
+    is_claimant: bool | None
+    language: str
+    phone: str
+    mobile: str
+    email: str
+    client_number: str
+    unit_number: str
+    is_blocked: bool
+    is_deceased: bool
+    address: addresses.Address
+    street: str
+    status: RowStatus
+    area: str
+    codes: tuple[str, ...]
+    findings: tuple[RowFinding, ...]
+
+    @property
+    def has_error(self) -> bool:
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def assess(
+    record: sheets.Record, *, directory: addresses.Directory, extent: Extent, headers: dict[Field, str]
+) -> AssessedRow:
+    """Read one record of a list as a person at an address, in or outside the neighbourhood."""
+    name = names.parse_name(
+        family=record.get(Field.FAMILY_NAME),
+        given=record.get(Field.GIVEN_NAME),
+        title=record.get(Field.TITLE),
+        full=record.get(Field.FULL_NAME),
+    )
+    address = parse_address(record)
+    match = directory.match(address)
+    status, area = _membership(match, address, extent)
+    findings = [
+        RowFinding(found.code, Severity(found.severity), found.column, found.message)
+        for found in record.findings
+    ]
+    if not (name.family or name.given):
+        findings.append(
+            RowFinding("name-missing", Severity.ERROR, headers.get(Field.FAMILY_NAME, ""), "Der Name fehlt.")
+        )
+    if unprintable := missing_glyphs(f"{name.title}{name.given}{name.family}{address.street}{address.town}"):
+        findings.append(_unprintable(unprintable, headers))
+    is_deceased = sheets.is_deceased(record)
+    if is_deceased:
+        findings.append(
+            RowFinding("deceased", Severity.WARNING, headers.get(Field.REMARK, ""), "Als verstorben vermerkt.")
+        )
+    codes = tuple(str(code) for code in (*address.findings, *match.codes))
+    return AssessedRow(
+        row=record.row,
+        name=name,
+        form=names.parse_form_of_address(record.get(Field.FORM_OF_ADDRESS)),
+        birth_date=record.birth_date,
+        is_claimant=rules.claimant_status(record.get(Field.CLAIMANT_STATUS)),
+        language=rules.language_code(record.get(Field.LANGUAGE)),
+        phone=record.get(Field.PHONE),
+        mobile=record.get(Field.MOBILE),
+        email=record.get(Field.EMAIL),
+        client_number=number_key(record.get(Field.CLIENT_NUMBER)),
+        unit_number=number_key(record.get(Field.UNIT_NUMBER)),
+        is_blocked=sheets.is_blocked(record),
+        is_deceased=is_deceased,
+        address=address,
+        street=match.street or address.street,
+        status=status,
+        area=area,
+        codes=codes,
+        findings=tuple(findings),
+    )
+
+
+def parse_address(record: sheets.Record) -> addresses.Address:
+    """Read a record's address columns, whichever of them the list has."""
+    return addresses.parse(
+        street=record.get(Field.STREET) or record.get(Field.STREET_LINE),
+        number=record.get(Field.HOUSE_NUMBER),
+        extra=record.get(Field.ADDRESS_EXTRA),
+        postcode=record.get(Field.POSTCODE),
+        town=record.get(Field.TOWN),
+        place=record.get(Field.PLACE),
+    )
+
+
+@cache
+def number_key(text: str) -> str:
+    """Return a client or benefit-unit number as it is compared: no blanks or slashes, upper case."""
+    return "".join(letter for letter in text.upper() if letter.isalnum())
+
+
+def linkage_record(row: AssessedRow) -> linkage.Record:
+    """Return what the search for duplicates needs of a row."""
+    phones = {digits for text in (row.phone, row.mobile) if len(digits := _digits(text)) >= 6}
+    return linkage.Record(
+        key=row.row,
+        family=row.name.family,
+        given=row.name.given,
+        born=row.birth_date,
+        numbers=frozenset({row.client_number} - {""}),
+        unit=row.unit_number,
+        street=f"{addresses.street_key(row.street)} {row.address.number_text()}".strip(),
+        postcode=row.address.postcode,
+        phones=frozenset(phones),
+    )
+
+
+def blocking_finding(rows: Iterable[AssessedRow]) -> tuple[AssessedRow, RowFinding] | None:
+    """Return the first finding that stops a whole list: formulas, texts far too long."""
+    for row in rows:
+        for finding in row.findings:
+            if finding.code in ("formula", "too-long"):
+                return row, finding
+    return None
+
+
+def _membership(
+    match: addresses.Match, address: addresses.Address, extent: Extent
+) -> tuple[RowStatus, str]:
+    if match.status is addresses.MatchStatus.INVALID:
+        return RowStatus.INVALID, ""
+    if match.segment is not None:
+        area = extent.area_of(match.segment, address.number, address.suffix)
+        return (RowStatus.INSIDE, area) if area is not None else (RowStatus.OUTSIDE, "")
+    if match.status is addresses.MatchStatus.UNCLEAR:
+        possible = [extent.area_of(near, address.number, address.suffix) for near in match.candidates]
+        nowhere_inside = bool(possible) and all(area is None for area in possible)
+        return (RowStatus.OUTSIDE if nowhere_inside else RowStatus.UNCLEAR), ""
+    return RowStatus.OUTSIDE, ""
+
+
+def _unprintable(letters: frozenset[str], headers: dict[Field, str]) -> RowFinding:
+    shown = ", ".join(f"„{letter}“" for letter in sorted(letters))
+    return RowFinding(
+        "unprintable",
+        Severity.ERROR,
+        headers.get(Field.FAMILY_NAME, ""),
+        f"Die Schriften des Briefs haben das Zeichen {shown} nicht; bitte in lateinischer Schrift eintragen.",
+    )
+
+
+def _digits(text: str) -> str:
+    digits = "".join(letter for letter in text if letter.isdigit())
+    return digits.removeprefix("0049").removeprefix("49").removeprefix("0")

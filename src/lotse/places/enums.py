@@ -1,0 +1,20 @@
+"""How a neighbourhood is drawn, and which side of a street is meant."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+
+
+class MembershipKind(TextChoices):
+    """What decides whether an address belongs to a neighbourhood."""
+
+    AREAS = "areas", "Gebietswerte des Straßenverzeichnisses"
+    SEGMENTS = "segments", "Straßen und Hausnummern von Hand"
+
+
+class Parity(TextChoices):
+    """Side of a street, as directories write it (G, U)."""
+
+    BOTH = "", "alle Nummern"
+    EVEN = "even", "gerade Nummern"
+    ODD = "odd", "ungerade Nummern"

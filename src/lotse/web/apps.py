@@ -1,0 +1,8 @@
+"""The screens' entry in Django's list."""
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    name = "lotse.web"
+    label = "web"

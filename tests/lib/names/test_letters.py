@@ -9,8 +9,40 @@ WOMAN, MAN, NEUTRAL = FormOfAddress.WOMAN, FormOfAddress.MAN, FormOfAddress.NEUT
     ("form", "texts"),
     [
         (WOMAN, ["w", "W", "F", "weiblich", "weibl.", "Frau", "FRAU ", "Fr.", "Frau Dr.", "female", "2"]),
-        (MAN, ["m", "M", "männlich", "maennlich", "m?nnlich", "mÃ¤nnlich", "Herr", "Herrn", "Hr.", "Herrn Prof.", "1"]),
-        (NEUTRAL, ["", " ", "d", "D", "x", "divers", "m/w/d", "Herr/Frau", "keine Angabe", "unbekannt", "0", "9", "?"]),
+        (
+            MAN,
+            [
+                "m",
+                "M",
+                "männlich",
+                "maennlich",
+                "m?nnlich",
+                "mÃ¤nnlich",
+                "Herr",
+                "Herrn",
+                "Hr.",
+                "Herrn Prof.",
+                "1",
+            ],
+        ),
+        (
+            NEUTRAL,
+            [
+                "",
+                " ",
+                "d",
+                "D",
+                "x",
+                "divers",
+                "m/w/d",
+                "Herr/Frau",
+                "keine Angabe",
+                "unbekannt",
+                "0",
+                "9",
+                "?",
+            ],
+        ),
         (NEUTRAL, ["Familie", "Damen und Herren", "Eheleute", "Anna", "Max"]),
     ],
 )
@@ -35,7 +67,9 @@ def test_parse_form_of_address(form: FormOfAddress, texts: list[str]) -> None:
         (PersonName("", "", "Dr."), WOMAN, "Guten Tag"),
     ],
 )
-def test_salutation_keeps_the_highest_title_only(name: PersonName, form: FormOfAddress, expected: str) -> None:
+def test_salutation_keeps_the_highest_title_only(
+    name: PersonName, form: FormOfAddress, expected: str
+) -> None:
     assert salutation(name, form) == expected
 
 

@@ -18,6 +18,7 @@ from lotse.lib.typesetting import (
     qr,
 )
 from lotse.outreach.printing.address import address_layout, sender_layout
+from lotse.outreach.printing.fields import office_fields, office_times, office_values
 from lotse.outreach.printing.office import Mode, OfficeCard
 from lotse.outreach.printing.texts import TEMPLATES, LetterText, language_blocks, mode_text
 
@@ -142,14 +143,13 @@ def _shared(office: OfficeCard, text: LetterText, mode: Mode, day: date) -> dict
     """What all letters of a wave have in common, filled in and broken into lines."""
     check_text(text)
     mode_words = mode_text(mode)
-    values = _values(office)
+    values = office_values(office)
     values["weg"] = fill(mode_words.invitation, values)
     sender = sender_layout(fill(text.sender_line, values))
     if sender is None:
         raise TypesetError(
             "Die Absenderzeile ist zu lang für das Fenster des Umschlags. Bitte kürzen Sie sie."
         )
-    hours = {"walk_in": office.walk_in, "appointment": office.appointment, "phone": office.phone_hours}
     return {
         "subject": fill(text.subject, values),
         "paragraphs": _grouped([fill(paragraph, values) for paragraph in text.paragraphs]),
@@ -159,34 +159,11 @@ def _shared(office: OfficeCard, text: LetterText, mode: Mode, day: date) -> dict
         "remark": fill(text.remark, values),
         "enclosures": text.enclosures,
         "headline": mode_words.headline,
-        "times": [{"kind": kind, "lines": hours[kind]} for kind in mode_words.times if hours[kind]],
-        "office": {
-            "name": office.name,
-            "host": office.host,
-            "street": office.street_line,
-            "place": office.place,
-            "phone": office.phone,
-            "mail": office.mail,
-            "url": office.url,
-            "caseworker": office.caseworker_name,
-            "role": office.caseworker_role,
-        },
+        "times": office_times(office, mode),
+        "office": office_fields(office),
         "languages": _language_texts(office),
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "date_text": f"{day.day}. {_MONTHS[day.month - 1]} {day.year}",
-    }
-
-
-def _values(office: OfficeCard) -> dict[str, str]:
-    return {
-        "buero": office.name,
-        "quartier": office.neighbourhood,
-        "adresse": office.address,
-        "traeger": office.run_by,
-        "telefon": office.phone,
-        "mail": office.mail,
-        "lotse": office.caseworker,
-        "rolle": office.caseworker_role,
     }
 
 
@@ -194,7 +171,7 @@ def _language_texts(office: OfficeCard) -> dict[str, dict[str, str]]:
     """Blocks by code; in right-to-left text the German values are isolated, or a phone number turns round."""
     blocks = {}
     for block in language_blocks().values():
-        values = _values(office)
+        values = office_values(office)
         if block.direction == "rtl":
             values = {name: f"\u2068{value}\u2069" for name, value in values.items()}
         blocks[block.code] = {

@@ -61,6 +61,11 @@ def mode_text(mode: Mode) -> ModeText:
     return ModeText(**_tuples(_read("modes")[mode]))
 
 
+def sheet_text(name: str) -> dict[str, Any]:
+    """The wording of a sheet as its TOML file nests it; the template documents its shape."""
+    return _read(name)
+
+
 @functools.cache
 def language_blocks() -> dict[str, LanguageBlock]:
     """All language blocks by language code."""

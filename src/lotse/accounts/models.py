@@ -21,8 +21,12 @@ class Agency(Table):
     place = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     mail = models.EmailField(blank=True)
-    privacy_contact = models.CharField(max_length=300, blank=True)
-    supervisory_authority = models.CharField(max_length=300, blank=True)
+    officer_name = models.CharField(max_length=120, blank=True)
+    officer_mail = models.EmailField(blank=True)
+    officer_address = models.CharField(max_length=200, blank=True)
+    authority = models.CharField(max_length=200, blank=True)
+    authority_address = models.CharField(max_length=200, blank=True)
+    authority_url = models.CharField(max_length=200, blank=True)
 
     class Privacy:
         keep = (
@@ -32,8 +36,12 @@ class Agency(Table):
             "place",
             "phone",
             "mail",
-            "privacy_contact",
-            "supervisory_authority",
+            "officer_name",
+            "officer_mail",
+            "officer_address",
+            "authority",
+            "authority_address",
+            "authority_url",
         )
         blank = ()
         delete = ()

@@ -32,7 +32,7 @@ OFFICE = OfficeDetails(
     languages=("de", "tr", "en"),
     step_free=True,
     run_by="der Stadt Kamen und des Jobcenters",
-    contact_role="Quartierslotse",
+    contact_role="Ihr Quartierslotse",
     phone_hours=("Montag bis Freitag 9 bis 12 Uhr", "Montag bis Donnerstag 14 bis 16 Uhr"),
 )
 AGENCY = {
@@ -41,7 +41,12 @@ AGENCY = {
     "place": "59174 Kamen",
     "phone": "030 23125 000",
     "mail": "post@jobcenter.example",
-    "privacy_contact": "Datenschutz im Jobcenter Musterkreis, Beispielweg 1, 59174 Kamen, datenschutz@jobcenter.example",
+    "officer_name": "Datenschutz im Jobcenter Musterkreis",
+    "officer_mail": "datenschutz@jobcenter.example",
+    "officer_address": "Beispielweg 1, 59174 Kamen",
+    "authority": "Die Bundesbeauftragte für den Datenschutz und die Informationsfreiheit",
+    "authority_address": "Graurheindorfer Straße 153, 53117 Bonn",
+    "authority_url": "www.bfdi.bund.de",
 }
 
 

@@ -187,7 +187,7 @@ def _earlier(neighbourhood: Neighbourhood, staged: StagedList) -> int | None:
 def _typeset(by: Staff, order: KickoffOrder, wave: Wave, folder: Path) -> tuple[str, ...]:
     office, notes = _office(by, wave.neighbourhood)
     card = office_card(office, base_url=settings.BASE_URL)
-    typeset_papers(agency=by.agency, office=card, mode=order.mode, out_dir=folder, base_url=settings.BASE_URL)
+    typeset_papers(agency=by.agency, office=card, mode=order.mode, out_dir=folder)
     with progress("Briefe setzen", Letter.objects.filter(wave=wave).count()) as step:
         typeset_wave(
             by=by,
@@ -213,7 +213,7 @@ def _office(by: Staff, neighbourhood: Neighbourhood) -> tuple[Office, tuple[str,
         postcode="59174",
         town="Kamen",
         phone="030 23125 001",
-        contact_role="Quartierslotse",
+        contact_role="Ihr Quartierslotse",
     )
     note = (
         "Für dieses Quartier ist noch kein Büro eingetragen: Anschrift und Telefonnummer in den Dateien sind "

@@ -51,7 +51,7 @@ def compare_names(a: Spelling, b: Spelling, *, endings: bool = False) -> Names:
     endings: an ending that marks gender parts two names (given names: Mario, Maria), however long they are.
     """
     if a is b or a.plain == b.plain:
-        return Names.SAME if a.plain else Names.UNKNOWN
+        return Names.SAME if a.joined else Names.UNKNOWN
     if not a.joined or not b.joined:
         return Names.UNKNOWN
     if a.whole == b.whole:

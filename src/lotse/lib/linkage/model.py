@@ -18,7 +18,7 @@ Shares = tuple[float, float, float, float, float]
 PARTNERS: Shares = (0.02, 0.0, 2.0, 0.03, 0.02)
 
 GIVEN: dict[Names, Shares] = {
-    Names.SAME: (0.86, 1.0, 0.003, 0.0005, 0.90),
+    Names.SAME: (0.86, 1.0, 0.003, 0.0001, 0.90),
     Names.VARIANT: (0.06, 1.0, 0.0015, 0.0005, 0.04),
     Names.ROMANISED: (0.03, 1.5, 0.003, 0.003, 0.03),
     Names.CLOSE: (0.03, 0.004, 0.008, 0.015, 0.02),

@@ -57,8 +57,9 @@ _PARTICLES = frozenset(
 class Spelling:
     """One name in the forms it is compared in. The same text always yields the same object.
 
-    plain: words in small letters. core: words without particles, folded to sounds. joined: core in one word.
-    whole: joined with its particles. skeleton: consonants of joined, "a" for a vowel in front. wild: number of damaged letters.
+    plain: the text in small letters. core: words without particles, folded to sounds. joined: core in one word.
+    whole: joined with its particles. skeleton: consonants of joined, "a" for a vowel in front. wild: number of
+    damaged letters.
     """
 
     text: str
@@ -85,7 +86,7 @@ def spell(text: str) -> Spelling:
     joined = "".join(sounds)
     return Spelling(
         text=" ".join(text.split()),
-        plain=" ".join(words),
+        plain=" ".join(unicodedata.normalize("NFC", text).casefold().split()),
         core=sounds,
         joined=joined,
         whole=_sound("".join(words)) if particles else joined,

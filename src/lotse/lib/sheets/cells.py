@@ -40,7 +40,7 @@ def clean_column(cells: Sequence[str]) -> Cleaned:
     if mojibake.is_suspect(joined):
         cells = list(cells)
         for index, cell in enumerate(cells):
-            if mojibake.is_suspect(cell) and (better := mojibake.repair(cell)) != cell:
+            if (better := mojibake.repair(cell)) != cell:
                 cells[index] = better
                 repaired.append(index)
         joined = _SEPARATOR.join(cells)

@@ -22,18 +22,14 @@ _CP1252_AS_850 = re.compile(r"(?<=[^\W\d_])[³÷▀▄■─](?=[^\W\d_]|$)|(?<!
 _CP850_AS_1252 = re.compile("(?<=[^\\W\\d_])[\x81„”\x8e™](?=[^\\W\\d_])|(?<=[Ss]tra)á(?=e)|\x81(?=[a-z])")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9A-Fa-f]{2,4});")
 
-_SUSPECT = re.compile(
-    f"{_UTF8_AS_1252.pattern}|{_UTF8_AS_850.pattern}|{_CP1252_AS_850.pattern}|{_CP850_AS_1252.pattern}"
-    f"|{_ENTITY.pattern}"
-)
+# One of these is in every match above: looking for single characters is a hundred times faster.
+_SIGNS = "ÂÃÄÅÐÑÈâï┬├─┼³÷▀▄■\x81\x8e„”™á&"
 _ROUNDS = 3  # text may have been damaged more than once
 
 
 def is_suspect(text: str) -> bool:
-    """Whether `repair` would change anything; quick enough for a whole column joined into one text."""
-    return (
-        not text.isascii() and _SUSPECT.search(text) is not None or "&" in text and bool(_ENTITY.search(text))
-    )
+    """Whether `repair` could change anything; quick enough for a whole column joined into one text."""
+    return any(sign in text for sign in _SIGNS)
 
 
 def repair(text: str) -> str:

@@ -41,7 +41,8 @@ _PLACE = re.compile(r"(?:D-?\s*)?(\d{4,5})[\s,]+(\D.*)")
 _WHOLE_ADDRESS = re.compile(r"(.*\d.*?)[\s,;]+((?:D-?\s*)?\d{5}\s+\D.*)")
 _SUFFIX = re.compile(r"[A-Za-z]")
 
-_RESTORE: dict[Field, Callable[[str], Restored]] = {
+_Restore = Callable[[str], Restored | None]
+_RESTORE: dict[Field, _Restore] = {
     Field.POSTCODE: numbers.restore_postcode,
     Field.PHONE: numbers.restore_phone,
     Field.MOBILE: numbers.restore_phone,
@@ -152,42 +153,34 @@ class _Work:
                 if len(cell) > _LONGEST:
                     text = f"Die Angabe ist mit {len(cell)} Zeichen zu lang (höchstens {_LONGEST})."
                     self.find(row, self.name(field), Code.TOO_LONG, "error", text)
-        if field in _SPELT:
+        if field in _SPELT and any(sign in "\n".join(cells) for sign in "?\ufffd"):
             for row, cell in enumerate(cells, start=1):
                 if "?" in cell or "\ufffd" in cell:
                     text = f"In {shown(cell)} ist ein Zeichen verloren gegangen; bitte berichtigen Sie es."
                     self.find(row, self.name(field), Code.DAMAGED, "warning", text)
         return cells
 
-    def _restored(
-        self, field: Field, cells: Sequence[str], restore: Callable[[str], Restored]
-    ) -> Sequence[str]:
-        result = list(cells)
-        for at, cell in enumerate(cells):
-            restored = restore(cell)
-            if not restored.eaten:
-                result[at] = restored.text
-                continue
-            result[at] = restored.text
-            if restored.certain:
-                text = f"{shown(cell)} wurde zu {shown(restored.text)} ergänzt; das Tabellenprogramm hatte die Angabe verändert."
-            else:
-                text = f"{shown(cell)} hat das Tabellenprogramm verändert; bitte prüfen Sie die Angabe."
-            self.find(at + 1, self.name(field), Code.NUMBER_EATEN, "warning", text)
-        return result
+    def _restored(self, field: Field, cells: Sequence[str], restore: _Restore) -> Sequence[str]:
+        changed = {cell: restored for cell in set(cells) if (restored := restore(cell)) is not None}
+        if not changed:
+            return cells
+        for row, cell in enumerate(cells, start=1):
+            if (restored := changed.get(cell)) is not None and restored.eaten:
+                verb = f"wurde zu {shown(restored.text)} berichtigt" if restored.certain else "ist zu prüfen"
+                text = f"{shown(cell)} {verb}, weil das Tabellenprogramm die Angabe verändert hat."
+                self.find(row, self.name(field), Code.NUMBER_EATEN, "warning", text)
+        return [changed[cell].text if cell in changed else cell for cell in cells]
 
     def births(self, cells: Sequence[str] | None, today: dt.date) -> list[dt.date | None]:
         """Birth dates, with a finding for each that is doubtful or missing though a text is there."""
         if cells is None:
             return [None] * len(self.sheet.rows)
-        dates: list[dt.date | None] = []
+        readings = {cell: read_date(cell, today=today) for cell in set(cells)}
         for row, cell in enumerate(cells, start=1):
-            reading = read_date(cell, today=today)
-            dates.append(reading.date)
-            if reading.doubt is not None:
-                code, text = _DOUBTS[reading.doubt]
+            if (doubt := readings[cell].doubt) is not None:
+                code, text = _DOUBTS[doubt]
                 self.find(row, self.name(Field.BIRTH_DATE), code, "warning", f"{shown(cell)} {text}.")
-        return dates
+        return [readings[cell].date for cell in cells]
 
     def look_elsewhere(self) -> None:
         """Blocked addresses that columns outside the mapping tell of; their text is not repeated."""

@@ -82,15 +82,32 @@ def typeset_wave(
 
 
 def typeset_papers(
-    *, agency: Agency, office: printing.OfficeCard, mode: printing.Mode, out_dir: Path, base_url: str
+    *, agency: Agency, office: printing.OfficeCard, mode: printing.Mode, out_dir: Path
 ) -> None:
     """Typeset flyer, poster and data protection notice."""
     try:
-        printing.typeset_flyer(office, mode, out_dir / "flyer.pdf", base_url=base_url)
-        printing.typeset_poster(office, mode, out_dir / "poster.pdf", base_url=base_url)
+        printing.typeset_flyer(office, mode, out_dir / "flyer.pdf")
+        printing.typeset_poster(office, mode, out_dir / "poster.pdf")
         printing.typeset_notice(controller_of(agency), office, out_dir / "notice.pdf")
     except TypesetError as error:
         raise BrokenInstallation(str(error), detail=error.details)
+
+
+def controller_of(agency: Agency) -> printing.Controller:
+    """Return who answers for the data, as the data protection notice names it."""
+    return printing.Controller(
+        name=agency.name,
+        street_line=agency.street_line,
+        place=agency.place,
+        phone=agency.phone,
+        mail=agency.mail,
+        officer_name=agency.officer_name,
+        officer_mail=agency.officer_mail,
+        officer_address=agency.officer_address,
+        authority=agency.authority,
+        authority_address=agency.authority_address,
+        authority_url=agency.authority_url,
+    )
 
 
 def office_card(office: Office, *, base_url: str) -> printing.OfficeCard:
@@ -104,7 +121,7 @@ def office_card(office: Office, *, base_url: str) -> printing.OfficeCard:
         mail=office.mail,
         url=base_url,
         host=office.host,
-        run_by=office.run_by or printing.OfficeCard.run_by,
+        run_by=office.run_by or "der Stadt und des Jobcenters",
         languages=tuple(office.languages),
         step_free=office.step_free,
         caseworker_name=office.contact_name,

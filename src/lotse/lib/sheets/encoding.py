@@ -76,7 +76,7 @@ def _refuse_junk(data: bytes) -> None:
 
 
 def _legacy(data: bytes) -> Decoded:
-    sample = data[: 16 * _SAMPLE]
+    sample = data[: 4 * _SAMPLE]
     encoding = "cp850" if len(_LETTERS_850.findall(sample)) > len(_LETTERS_1252.findall(sample)) else "cp1252"
     if not _UTF8_SEQUENCE.search(data):
         return Decoded(data.decode(encoding, "replace"), encoding)

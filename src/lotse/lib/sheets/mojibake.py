@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 # Characters that the bytes 80–BF show as in cp1252 (the five bytes without a meaning there show as C1).
 _CONTINUATION = "".join(
@@ -22,14 +23,24 @@ _CP1252_AS_850 = re.compile(r"(?<=[^\W\d_])[³÷▀▄■─](?=[^\W\d_]|$)|(?<!
 _CP850_AS_1252 = re.compile("(?<=[^\\W\\d_])[\x81„”\x8e™](?=[^\\W\\d_])|(?<=[Ss]tra)á(?=e)|\x81(?=[a-z])")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9A-Fa-f]{2,4});")
 
-# One of these is in every match above: looking for single characters is a hundred times faster.
-_SIGNS = "ÂÃÄÅÐÑÈâï┬├─┼³÷▀▄■\x81\x8e„”™á&"
 _ROUNDS = 3  # text may have been damaged more than once
 
 
+@dataclass(frozen=True, slots=True)
+class _Repair:
+    """One kind of damage. One of `signs` is in every match: looking for them first is far quicker."""
+
+    signs: str
+    pattern: re.Pattern[str]
+    replacement: Callable[[re.Match[str]], str]
+
+    def concerns(self, text: str) -> bool:
+        return any(sign in text for sign in self.signs)
+
+
 def is_suspect(text: str) -> bool:
-    """Whether `repair` could change anything; quick enough for a whole column joined into one text."""
-    return any(sign in text for sign in _SIGNS)
+    """Whether `repair` would change anything; quick enough for a whole column joined into one text."""
+    return any(kind.concerns(text) and kind.pattern.search(text) is not None for kind in _REPAIRS)
 
 
 def repair(text: str) -> str:
@@ -40,8 +51,9 @@ def repair(text: str) -> str:
     """
     for _ in range(_ROUNDS):
         before = text
-        for pattern, right in _REPAIRS:
-            text = pattern.sub(right, text)
+        for kind in _REPAIRS:
+            if kind.concerns(text):
+                text = kind.pattern.sub(kind.replacement, text)
         if text == before:
             break
     return text
@@ -63,10 +75,10 @@ def _reread(wrong: Callable[[str], bytes], right: str) -> Callable[[re.Match[str
     return replacement
 
 
-_REPAIRS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (_UTF8_AS_1252, _reread(_bytes_1252, "utf-8")),
-    (_UTF8_AS_850, _reread(lambda text: text.encode("cp850"), "utf-8")),
-    (_CP1252_AS_850, _reread(lambda text: text.encode("cp850"), "cp1252")),
-    (_CP850_AS_1252, _reread(_bytes_1252, "cp850")),
-    (_ENTITY, lambda match: html.unescape(match[0])),
+_REPAIRS = (
+    _Repair("ÂÃÄÅÐÑÈâï", _UTF8_AS_1252, _reread(_bytes_1252, "utf-8")),
+    _Repair("┬├─┼", _UTF8_AS_850, _reread(lambda text: text.encode("cp850"), "utf-8")),
+    _Repair("³÷▀▄■─", _CP1252_AS_850, _reread(lambda text: text.encode("cp850"), "cp1252")),
+    _Repair("\x81\x8e„”™á", _CP850_AS_1252, _reread(_bytes_1252, "cp850")),
+    _Repair("&", _ENTITY, lambda match: html.unescape(match[0])),
 )

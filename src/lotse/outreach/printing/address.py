@@ -44,7 +44,7 @@ def sender_layout(line: str) -> AddressLayout | None:
 
     A line that is too long at full size breaks after its first comma: name above, address below.
     """
-    lines = (line,)
+    lines: tuple[str, ...] = (line,)
     if text_width(line, SENDER_SIZES[0]) > SENDER_WIDTH and ", " in line:
         lines = tuple(line.split(", ", 1))
     return _fit(lines, SENDER_SIZES, SENDER_WIDTH, SENDER_LINES)

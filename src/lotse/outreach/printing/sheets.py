@@ -78,8 +78,16 @@ def _contacts(controller: Controller, text: Mapping[str, Any]) -> list[dict[str,
             f"Telefon {controller.phone}",
             controller.mail,
         ),
-        text["officer"]: (controller.officer_name, controller.officer_address, controller.officer_mail),
-        text["authority"]: (controller.authority, controller.authority_address, controller.authority_url),
+        text["officer"]: (
+            controller.officer_name,
+            *controller.officer_address.split(", "),
+            controller.officer_mail,
+        ),
+        text["authority"]: (
+            controller.authority,
+            *controller.authority_address.split(", "),
+            controller.authority_url,
+        ),
     }
     return [
         {"heading": heading, "lines": [line for line in lines if line]} for heading, lines in blocks.items()

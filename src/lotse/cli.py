@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -25,12 +26,27 @@ COMMANDS = {
 }
 
 
+# What argparse says, and how it is said here.
+_IN_GERMAN = (
+    (r"the following arguments are required: (.*)", r"Es fehlt: \1."),
+    (r"argument (.*?): invalid choice: '(.*?)' \(choose from (.*)\)", r"„\2“ gibt es bei \1 nicht, möglich ist: \3."),
+    (r"argument (.*?): invalid .* value: '(.*?)'", r"„\2“ passt nicht zu \1."),
+    (r"argument (.*?): expected one argument", r"Zu \1 fehlt die Angabe."),
+    (r"argument (.*?): (.*)", r"\1: \2."),
+    (r"unrecognized arguments: (.*)", r"Unbekannt: \1."),
+)
+
+
 class _Parser(argparse.ArgumentParser):
     """An argument parser that says in German what is wrong with a call."""
 
     def error(self, message: str) -> NoReturn:
+        for english, german in _IN_GERMAN:
+            if found := re.fullmatch(english, message):
+                message = found.expand(german)
+                break
         self.print_usage(sys.stderr)
-        self.exit(2, f"Der Aufruf stimmt nicht: {message}\nHilfe: {self.prog} --help\n")
+        self.exit(2, f"Der Aufruf stimmt nicht. {message}\nHilfe: {self.prog} --help\n")
 
 
 def _parser() -> _Parser:

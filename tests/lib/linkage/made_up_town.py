@@ -10,21 +10,23 @@ from datetime import date, timedelta
 
 from lotse.lib.linkage import Record
 
-FAMILIES = (
+FAMILY_NAMES = (
     "Müller Schmidt Weiß Groß Jäger Köhler Schröder Yıldız Öztürk Kaya Çelik Şahin Koç Kowalczyk Wiśniewska Zieliński "
     "Wójcik Kaczmarek Marković Nikolić Đorđević Kovačević Shevchuk Kravchenko Bondarenko Tymoshenko Popescu Rădulescu "
     "Ionescu Haddad Khalil Mansour El-Khoury Al-Masri Barakat Sayegh Rahmani Ahmadi Hosseini Tesfaye Gebremedhin Abebe "
     "Mensah Owusu Nguyễn Trần Petrov Sokolov Ivanova Lehmann-Vogt Brandt-Kaya Krämer Böhm Vogel Winkler Lorenz Albrecht "
     "Seidel Kühn Busch Pohl Sauer Arnold Ritter Pfeiffer Simon Böttcher Ziegler Kraft Ludwig Ernst Haas Otto Franke"
-).split()
-GIVENS = (
+)
+GIVEN_NAMES = (
     "Anna Maria Mariam Lena Lina Julia Juliane Petra Heike Sabine Monika Ingrid Ursula Renate Fatma Ayşe Elif Zeynep "
     "Emine Hatice Olena Iryna Svitlana Oksana Tetiana Agnieszka Małgorzata Katarzyna Jelena Vesna Đurđa Mihaela Ioana "
     "Rania Samira Layla Nour Aisha Zahra Maryam Selam Ama Linh Mai Hans Klaus Jürgen Jörg Günther Wolfgang Michael "
     "Thomas Andreas Stefan Markus Daniel Kevin Dennis Mehmet Mustafa Ahmet Emre Oleksandr Serhij Andrij Volodymyr Dmytro "
     "Piotr Paweł Tomasz Krzysztof Dragan Goran Vasile Ion Mohammed Ahmad Yusuf Khaled Omar Ali Reza Hussein Hassan "
     "Dawit Kwame Kofi Minh Sascha Mario Simon Simone Hans-Peter Karl-Heinz"
-).split()
+)
+FAMILIES = FAMILY_NAMES.split()
+GIVENS = GIVEN_NAMES.split()
 ROMANISED = {
     "Oleksandr": "Aleksandr", "Serhij": "Sergey", "Andrij": "Andriy", "Volodymyr": "Volodimir", "Dmytro": "Dmitro",
     "Mohammed": "Muhammad", "Ahmad": "Ahmed", "Yusuf": "Youssef", "Khaled": "Chaled", "Hussein": "Husain",

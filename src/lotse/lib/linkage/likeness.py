@@ -34,15 +34,20 @@ class Names(IntEnum):
 
 
 class Births(IntEnum):
-    """Likeness of two birth dates. UNKNOWN: missing, or the first of January that stands for "unknown"."""
+    """Likeness of two birth dates.
+
+    PART: two of day, month and year agree. NEAR, FAR: less or more years apart than father and son can be.
+    UNKNOWN: missing, or the first of January that stands for "unknown".
+    """
 
     SAME = 0
     SWAPPED = 1
     EXCHANGED_DIGITS = 2
     TYPO = 3
-    NEAR = 4
-    FAR = 5
-    UNKNOWN = 6
+    PART = 4
+    NEAR = 5
+    FAR = 6
+    UNKNOWN = 7
 
 
 def compare_names(a: Spelling, b: Spelling, *, endings: bool = False) -> Names:
@@ -130,6 +135,8 @@ def compare_births(a: date | None, b: date | None) -> Births:
     mistyped = _compare_digits(a.isoformat(), b.isoformat())
     if mistyped is not None:
         return mistyped
+    if (a.day == b.day) + (a.month == b.month) + (a.year == b.year) == 2:
+        return Births.PART
     return Births.FAR if abs(a.year - b.year) >= _NAMESAKE_YEARS else Births.NEAR
 
 

@@ -40,6 +40,7 @@ BORN: dict[Births, Shares] = {
     Births.SWAPPED: (0.012, 0.00005, 0.0001, 0.004, 0.0001),
     Births.EXCHANGED_DIGITS: (0.01, 0.0002, 0.0004, 0.001, 0.0001),
     Births.TYPO: (0.025, 0.0015, 0.003, 0.004, 0.0008),
+    Births.PART: (0.01, 0.0045, 0.004, 0.001, 0.0005),
     Births.NEAR: (0.006, 0.35, 0.40, 0.001, 0.05),
     Births.FAR: (0.002, 0.65, 0.60, 0.001, 0.95),
     Births.UNKNOWN: (1.0, 1.0, 1.0, 1.0, 1.0),
@@ -57,8 +58,8 @@ BACKGROUND_PEOPLE = 60
 BACKGROUND_SHARE = 1 / 300
 BIRTH_DATES = 22_000
 
-SAME_FROM = 0.95
-MAYBE_FROM = 0.20
+SAME_FROM = 0.97
+MAYBE_FROM = 0.05
 
 
 def posterior(findings: list[Shares], chance: float, people: int) -> float:

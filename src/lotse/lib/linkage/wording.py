@@ -18,6 +18,7 @@ _BORN = {
     Births.SWAPPED: "Geburtsdatum: Tag und Monat vertauscht",
     Births.EXCHANGED_DIGITS: "Geburtsdatum: zwei Ziffern vertauscht",
     Births.TYPO: "Geburtsdatum: eine Ziffer anders",
+    Births.PART: "Geburtsdatum zum Teil gleich",
     Births.NEAR: "Geburtsdatum verschieden",
     Births.FAR: "Geburtsdatum weit auseinander",
     Births.UNKNOWN: "Geburtsdatum fehlt",

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 from made_up_town import Town, TownMaker
@@ -200,6 +201,16 @@ def test_placeholders_that_many_share_are_no_evidence() -> None:
         for key, name in enumerate(givens)
     ]
     assert find_pairs(people) == []
+
+
+def test_one_name_twice_in_a_shelter_is_no_pair_without_birth_dates() -> None:
+    shelter = [
+        Record(key, family, given, None, frozenset({f"N{key:06}"}), street="am anger 1", postcode="38100")
+        for key, (family, given) in enumerate(
+            product(("Kaya", "Haddad", "Koç"), ("Ali", "Nour", "Elif", "Reza") * 3)
+        )
+    ]
+    assert find_pairs(shelter) == []
 
 
 def test_evidence_never_quotes_a_client_number() -> None:

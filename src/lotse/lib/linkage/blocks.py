@@ -8,7 +8,7 @@ from lotse.lib.linkage.profiles import Census, Profile
 from lotse.lib.linkage.spelling import WILDCARD
 
 # Beyond this a block is left to the other keys: its value is a placeholder or far too common.
-_LARGEST_BLOCK = 150
+_LARGEST_BLOCK = 100
 _CROWDED_DAY = 30
 _PREFIX = 3
 _MOST_WORDS = 2

@@ -15,11 +15,11 @@ def judge(a: Profile, b: Profile, census: Census, *, always: bool = False) -> Pa
     always: return a pair whenever the names agree, however low its score (for a search by name).
     """
     number = compare_numbers(a.record, b.record, census)
-    given, family, exchanged = _compare_names(a, b)
-    if given is Names.DIFFERENT and not number:
-        return None
     born = compare_births(a.record.born, b.record.born)
     if born is Births.FAR and not (number or always):
+        return None
+    given, family, exchanged = _compare_names(a, b)
+    if given is Names.DIFFERENT and not number:
         return None
     household = compare_households(a.record, b.record, census)
     found = Findings(given, family, exchanged, born, number, household)
@@ -83,6 +83,9 @@ def _verdict(found: Findings, score: float, always: bool) -> Verdict | None:
 
 
 def _deserves_a_look(found: Findings) -> bool:
-    """One name twice in one household, a birth date missing: father and son or one person, no score can tell."""
+    """One name twice in one household, a birth date missing: father and son or one person, no score can tell.
+
+    A shelter or a tower block, where a hundredth of all people live, is no household.
+    """
     same_name = found.given <= Names.ROMANISED and found.family <= Names.ROMANISED
-    return same_name and found.born is Births.UNKNOWN and found.household.verdict is True
+    return same_name and found.born is Births.UNKNOWN and found.household.chance <= model.CROWDED_PLACE

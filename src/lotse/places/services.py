@@ -66,7 +66,7 @@ def read_directory(path: Path) -> DirectoryFile:
     try:
         directory = Directory.load(path)
     except DirectoryError as error:
-        raise InputError(f"Straßenverzeichnis „{path.name}“: {error}", detail=repr(error))
+        raise InputError(f"„{path.name}“: {error}", detail=repr(error))
     return DirectoryFile(path, hashlib.sha256(content).hexdigest(), directory)
 
 

@@ -18,13 +18,14 @@ import subprocess  # noqa: S404 (npm and rtlcss are the ordinary clients for thi
 import sys
 import tarfile
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 HERE = Path(__file__).parent
 LOCK = HERE / "vendoring.lock.json"
 SHELF = HERE / "static" / "vendor"
+CHARSET = b'@charset "UTF-8";'
 SOURCE_MAP = re.compile(rb"\s*(?://# sourceMappingURL=\S+|/\*# sourceMappingURL=.*?\*/)\s*\Z")
 
 
@@ -37,8 +38,9 @@ class VendoredFile:
     """One file on the shelf.
 
     `source` is its path in the package, `target` that below `static/vendor`, `sha256` the hash of the result.
-    `change` names what is done on the way: "" nothing, "no-source-map" drops the pointer to a map that is not
-    shipped, "mirror" makes the right-to-left copy with rtlcss.
+    `change` names what is done on the way, in this order: "no-source-map" drops the pointer to a map that is not
+    shipped, "mirror" makes the right-to-left copy with rtlcss, "layer" puts a sheet into the cascade layer `kern`
+    (in the file and not by `@import`, which would load in sequence and which axe cannot follow under our CSP).
     """
 
     source: str
@@ -129,7 +131,9 @@ def fetch(lock: Lock, *, update: bool, shelf: Path = SHELF) -> Lock:
             lock, packages=tuple(_fetch_package(package, lock.rtlcss, work) for package in lock.packages)
         )
         if not update and fresh != lock:
-            raise VendoringError("npm gives other files than the lock says: " + ", ".join(_differences(lock, fresh)))
+            raise VendoringError(
+                "npm gives other files than the lock says: " + ", ".join(_differences(lock, fresh))
+            )
         shutil.rmtree(shelf, ignore_errors=True)
         shutil.copytree(work / "shelf", shelf)
     return fresh
@@ -160,14 +164,35 @@ def _pack(package: Package, work: Path) -> Path:
 
 def _changed(source: Path, change: str, rtlcss: str) -> bytes:
     content = source.read_bytes()
-    if change == "no-source-map":
-        return SOURCE_MAP.sub(b"\n", content)
-    if change == "mirror":
-        result = source.with_suffix(".mirrored.css")
-        _run(["npm", "exec", "--yes", f"--package=rtlcss@{rtlcss}", "--", "rtlcss", str(source), str(result)], source.parent)
-        note = b"/* Mirrored with rtlcss from the file beside it; a derivative work under EUPL-1.2. */\n"
-        return result.read_bytes().replace(b'@charset "UTF-8";', b'@charset "UTF-8";' + note, 1)
+    for step in change.split():
+        content = CHANGES[step](content, source.parent, rtlcss)
     return content
+
+
+def _without_source_map(content: bytes, folder: Path, rtlcss: str) -> bytes:
+    return SOURCE_MAP.sub(b"\n", content)
+
+
+def _mirrored(content: bytes, folder: Path, rtlcss: str) -> bytes:
+    before, after = folder / "before.css", folder / "after.css"
+    before.write_bytes(content)
+    _run(
+        ["npm", "exec", "--yes", f"--package=rtlcss@{rtlcss}", "--", "rtlcss", str(before), str(after)],
+        folder,
+    )
+    note = b"/* Mirrored with rtlcss from the file beside it; a derivative work under EUPL-1.2. */\n"
+    return CHARSET + note + after.read_bytes().removeprefix(CHARSET)
+
+
+def _layered(content: bytes, folder: Path, rtlcss: str) -> bytes:
+    return CHARSET + b"@layer kern{\n" + content.removeprefix(CHARSET) + b"\n}\n"
+
+
+CHANGES: Mapping[str, Callable[[bytes, Path, str], bytes]] = {
+    "no-source-map": _without_source_map,
+    "mirror": _mirrored,
+    "layer": _layered,
+}
 
 
 def _run(command: list[str], folder: Path) -> None:

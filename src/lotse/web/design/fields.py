@@ -1,0 +1,37 @@
+"""How forms are drawn: `FORM_RENDERER = "lotse.web.design.fields.HouseRenderer"` makes `{{ form }}` and
+`{{ form.name.as_field_group }}` speak our markup; the widgets here are those that Django's own do not cover.
+"""
+
+from __future__ import annotations
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+
+
+class HouseRenderer(DjangoTemplates):
+    """Django's renderer with our templates for a whole form and for one field."""
+
+    form_template_name = "design/form.html"
+    field_template_name = "design/field.html"
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date picker; it wants and gives ISO dates whatever the page's language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, str] | None = None) -> None:
+        super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+
+class CodeInput(forms.TextInput):
+    """A large field for a letter's code, typed or scanned; a scanner's Enter sends the form."""
+
+    def __init__(self, attrs: dict[str, str] | None = None) -> None:
+        given = {
+            "autocomplete": "off",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "inputmode": "text",
+        }
+        super().__init__(attrs={**given, **(attrs or {})})

@@ -7,7 +7,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from factories import FIRST_DAY, AgencyFactory, AssignmentFactory, NeighbourhoodFactory, StaffFactory, TotpFactory
+from factories import (
+    FIRST_DAY,
+    AgencyFactory,
+    AssignmentFactory,
+    NeighbourhoodFactory,
+    StaffFactory,
+    TotpFactory,
+)
 
 from lotse.accounts.enums import AgencyKind, Role
 from lotse.accounts.models import Agency, Staff

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import factory
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from factory.django import DjangoModelFactory
 
@@ -57,7 +58,7 @@ class TotpFactory(DjangoModelFactory[Authenticator]):
 
     user = factory.SubFactory(StaffFactory)
     type = Authenticator.Type.TOTP
-    data = factory.LazyFunction(lambda: {"secret": TOTP_SECRET})
+    data = factory.LazyFunction(lambda: {"secret": get_adapter().encrypt(TOTP_SECRET)})
 
 
 class NeighbourhoodFactory(DjangoModelFactory[Neighbourhood]):

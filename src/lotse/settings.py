@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -60,10 +61,8 @@ def secret_key(folder: Path) -> str:
         made = file.with_name(f"secret-key.{os.getpid()}")
         made.touch(mode=0o600)
         made.write_text(secrets.token_urlsafe(50), encoding="ascii")
-        try:
+        with suppress(FileExistsError):
             os.link(made, file)
-        except FileExistsError:
-            pass
         made.unlink()
     return file.read_text(encoding="ascii").strip()
 
@@ -85,6 +84,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "lotse.privacy",
     "lotse.journal",
     "lotse.accounts",
@@ -92,6 +96,36 @@ INSTALLED_APPS = [
     "lotse.people",
     "lotse.outreach",
     "lotse.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "lotse.web.middleware.StrictHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "lotse.web.middleware.UnseenIsNotFound",
+    "allauth.account.middleware.AccountMiddleware",
+    "lotse.web.accounts.middleware.SessionClock",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "lotse.web.accounts.middleware.SecondFactor",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
 ]
 AUTH_USER_MODEL = "accounts.Staff"
 ROOT_URLCONF = "lotse.urls"
@@ -119,6 +153,113 @@ USE_TZ = True
 STATIC_URL = "/static/"
 
 # --- sign-in
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/heute"
+# Rate limits must hold for all processes, so they count in the database.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lotse_cache"}}
+
+SESSION_MINUTES = env_number("LOTSE_SESSION_MINUTES", 60)
+SESSION_HOURS_AT_MOST = 10
+SESSION_COOKIE_AGE = SESSION_MINUTES * 60
+SESSION_COOKIE_NAME = "lotse_sitzung"
+
+ACCOUNT_ADAPTER = "lotse.web.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_FORMS = {
+    "login": "lotse.web.accounts.forms.SignInForm",
+    "reauthenticate": "lotse.web.accounts.forms.ConfirmPasswordForm",
+    "change_password": "lotse.web.accounts.forms.ChangePasswordForm",
+}
+MFA_ADAPTER = "lotse.web.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Quartierslotse"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "lotse.web.accounts.forms.CodeForm",
+    "reauthenticate": "lotse.web.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "lotse.web.accounts.forms.ActivateAppForm",
+    "add_webauthn": "lotse.web.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "lotse.web.accounts.forms.RenamePasskeyForm",
+    "login_webauthn": "lotse.web.accounts.forms.PasskeySignInForm",
+}
+
+# The house's identity provider (Keycloak, ADFS …); without LOTSE_OIDC_SERVER nobody sees a trace of it.
+OIDC_SERVER = env_text("LOTSE_OIDC_SERVER").rstrip("/")
+OIDC_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))
+OIDC_HAS_SECOND_FACTOR = env_flag("LOTSE_OIDC_HAS_SECOND_FACTOR")
+OIDC_TRUST_MAIL = env_flag("LOTSE_OIDC_TRUST_MAIL")
+SOCIALACCOUNT_ADAPTER = "lotse.web.accounts.adapters.HouseAdapter"
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "oidc"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "haus",
+                "name": env_text("LOTSE_OIDC_NAME", "Hauskonto"),
+                "client_id": env_text("LOTSE_OIDC_CLIENT"),
+                "secret": env_text("LOTSE_OIDC_SECRET"),
+                "settings": {"server_url": OIDC_SERVER, "verified_email": OIDC_TRUST_MAIL},
+            }
+        ]
+        if OIDC_SERVER
+        else [],
+    }
+}
+
+# --- what browsers are told
+# `lotse serve` speaks http: where people type https, a proxy stands before it and says so in its headers.
+IS_HTTPS = BASE_URL.startswith("https://")
+PROXIES = env_number("LOTSE_PROXIES", 1 if IS_HTTPS else 0)
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_COOKIE_NAME = "lotse_formular"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'", *([OIDC_ORIGIN] if OIDC_SERVER else [])],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
 
 # --- background work
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from lotse.accounts.enums import SEES_PEOPLE, Role
-from lotse.accounts.models import Assignment, Staff
+from lotse.accounts.models import Agency, Assignment, Invitation, Staff
+from lotse.core.errors import NotVisible
+
+COMMAND_LINE = "kommandozeile@lotse.example"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +46,47 @@ def reach(staff: Staff, *, on: dt.date) -> Reach:
         assignments(staff, on=on).filter(role__in=SEES_PEOPLE).values_list("neighbourhood_key", flat=True)
     )
     return Reach(staff.agency_id, None in keys, frozenset(key for key in keys if key is not None))
+
+
+def staff_by_mail(email: str) -> Staff | None:
+    """Return the open account with that mail address, however it is capitalised."""
+    return Staff.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
+def has_second_factor(staff: Staff, *, beside: int | None = None) -> bool:
+    """Say whether an authenticator app or a passkey is set up, beside a given one; recovery codes are none."""
+    own = Authenticator.objects.filter(user_id=staff.pk).exclude(pk=beside)
+    return bool(own.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
+
+
+def visible_agencies(user: Staff, *, on: dt.date) -> QuerySet[Agency]:
+    """Return the agencies whose accounts the user looks after: all for the operator, else the own one."""
+    held = roles(user, on=on)
+    if Role.OPERATOR in held:
+        return Agency.objects.all()
+    return Agency.objects.filter(pk=user.agency_id) if Role.TEAM_LEAD in held else Agency.objects.none()
+
+
+def visible_staff(user: Staff, *, on: dt.date) -> QuerySet[Staff]:
+    """Return the accounts the user looks after, without those of the command line."""
+    looked_after = visible_agencies(user, on=on)
+    return Staff.objects.filter(agency__in=looked_after).exclude(email=COMMAND_LINE)
+
+
+def get_staff(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Staff:
+    """Return one account, locked for a change if wished; NotVisible where the user does not look after it."""
+    accounts = visible_staff(user, on=on)
+    found = (accounts.select_for_update(of=("self",)) if lock else accounts).filter(pk=key).first()
+    if found is None:
+        raise NotVisible("Dieses Konto gibt es für Sie nicht.")
+    return found
+
+
+def visible_invitations(user: Staff, *, on: dt.date) -> QuerySet[Invitation]:
+    """Return the invitations into the agencies the user looks after."""
+    return Invitation.objects.filter(agency__in=visible_agencies(user, on=on))
+
+
+def open_invitations(*, at: dt.datetime) -> QuerySet[Invitation]:
+    """Return the invitations whose link still works at that moment."""
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=at)

@@ -101,10 +101,69 @@ class Assignment(Table):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="assignment_ends_later"
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="assignment_ends_later",
             ),
             models.CheckConstraint(
                 condition=~Q(role=Role.DEPUTY) | (Q(until_on__isnull=False) & ~Q(reason="")),
                 name="assignment_deputy_has_end_and_reason",
+            ),
+        ]
+
+
+class Invitation(Table):
+    """A one-time link with which somebody sets a password: for a new account, or for one already there.
+
+    The link's token is stored as its SHA-256 only. With `staff` and no role it renews access to an account.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="invitations")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, null=True, related_name="invitations")
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=Role, blank=True)
+    neighbourhood_key = models.BigIntegerField(null=True)
+    until_on = models.DateField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    forgets_second_factor = models.BooleanField(default=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Staff, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Privacy:
+        keep = (
+            "agency",
+            "staff",
+            "role",
+            "neighbourhood_key",
+            "until_on",
+            "reason",
+            "forgets_second_factor",
+            "token_hash",
+            "invited_by",
+            "created_at",
+            "expires_at",
+            "accepted_at",
+            "withdrawn_at",
+        )
+        blank = ("email", "name")
+        delete = ()
+        retention = "30 Tage nach Annahme, Rücknahme oder Ablauf"
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(role=Role.DEPUTY) | (Q(until_on__isnull=False) & ~Q(reason="")),
+                name="invitation_deputy_has_end_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(staff__isnull=False) | ~Q(role=""), name="invitation_of_somebody_new_has_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_ends_one_way",
             ),
         ]

@@ -1,0 +1,1 @@
+"""The journey „Anmelden“: signing in, second factor, invitations, the running session."""

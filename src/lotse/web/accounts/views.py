@@ -1,0 +1,96 @@
+"""What allauth has no page for: invitations, help when locked out, the running session, the demo's doors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.views import LoginView
+from allauth.mfa.webauthn.views import remove_webauthn
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lotse.accounts.access import has_second_factor
+from lotse.accounts.services import accept_invitation, find_invitation
+from lotse.core import clock
+from lotse.core.errors import NotVisible, RuleError
+from lotse.web.accounts.demo import demo_members, enter_demo
+from lotse.web.accounts.forms import InvitationForm
+from lotse.web.staff import staff_of
+
+
+class SignIn(LoginView):
+    """allauth's page with the demo's doors, and a word where passkeys cannot work."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        host = self.request.get_host().partition(":")[0]
+        return {
+            **super().get_context_data(**kwargs),
+            "doors": demo_members() if settings.DEMO else (),
+            "passkeys_work": not host.replace(".", "").isdigit(),
+        }
+
+
+@login_not_required
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Let somebody with an invitation choose a password."""
+    try:
+        card = find_invitation(token=token)
+    except NotVisible as error:
+        return render(request, "account/invitation_gone.html", {"reason": str(error)}, status=404)
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            accept_invitation(token=token, password=form.cleaned_data["password"], today=clock.today())
+        except RuleError as error:
+            form.add_error("password", str(error))
+        else:
+            messages.success(request, "Ihr Passwort ist gesetzt. Bitte melden Sie sich jetzt damit an.")
+            return redirect("account_login")
+    return render(
+        request,
+        "account/invitation.html",
+        {"form": form, "invitation": card},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@login_not_required
+@require_safe
+def locked_out(request: HttpRequest) -> HttpResponse:
+    """Say how to get in again, or in at all: there is no sign-up and no password by mail."""
+    return render(request, "account/locked_out.html")
+
+
+@require_safe
+def stay(request: HttpRequest) -> HttpResponse:
+    """Answer the page's "still there": being asked is enough, the clock has noted it."""
+    return HttpResponse(status=204)
+
+
+@require_http_methods(["GET", "POST"])
+def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a passkey, unless it is the only second factor; allauth asks that for apps only."""
+    if not has_second_factor(staff_of(request), beside=pk):
+        messages.error(
+            request, "Das ist Ihr einziger zweiter Faktor. Bitte richten Sie erst einen anderen ein."
+        )
+        return redirect("mfa_index")
+    response: HttpResponse = remove_webauthn(request, pk=pk)
+    return response
+
+
+@login_not_required
+@require_POST
+def demo_door(request: HttpRequest) -> HttpResponse:
+    """Sign in as somebody of the demo town's cast; exists in demo mode only."""
+    if not settings.DEMO:
+        raise Http404("not a demo")
+    enter_demo(request, request.POST.get("role", ""))
+    return redirect(settings.LOGIN_REDIRECT_URL)

@@ -74,7 +74,7 @@ def write_clients(path: Path, *, today: dt.date) -> None:
         "Kundennummer;BG-Nummer;Name;Vorname;Titel;Geschlecht;Geburtsdatum;Straße;Hausnr.;Zusatz;PLZ;Ort;Telefon;"
         "Sprache;Staatsangehörigkeit;Auskunftssperre;Bemerkung"
     )
-    with path.open("w", encoding="cp1252", errors="replace", newline="") as file:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(header.split(";"))
         writer.writerows(people)

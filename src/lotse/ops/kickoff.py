@@ -145,7 +145,7 @@ def _in_one_transaction(
         letters=Letter.objects.filter(wave=wave).count(),
         excluded=excluded,
         files=(*sorted(file.name for file in folder.iterdir()), "summary.json"),
-        notes=notes,
+        notes=(*notes, *_damaged_names(staged, wave)),
     )
     files.write_summary(folder / "summary.json", report_of(result, order).facts)
     Wave.objects.filter(pk=wave.pk).update(folder=str(order.out.resolve()))
@@ -200,6 +200,21 @@ def _typeset(by: Staff, order: KickoffOrder, wave: Wave, folder: Path) -> tuple[
             on_part=lambda part: step(part.count),
         )
     return notes
+
+
+def _damaged_names(staged: StagedList, wave: Wave) -> tuple[str, ...]:
+    """Warn of letters whose name or address lost letters on its way ("Wi?niewski"); nobody guesses them."""
+    damaged = {
+        row.row for row in staged.rows if any(finding.code == "damaged" for finding in row.findings)
+    }
+    rows = sorted(damaged.intersection(Letter.objects.filter(wave=wave).values_list("row", flat=True)))
+    if not rows:
+        return ()
+    listed = ", ".join(map(str, rows[:10])) + (" …" if len(rows) > 10 else "")
+    return (
+        f"In {len(rows)} Briefen fehlen Buchstaben im Namen oder in der Anschrift („Wi?niewski“), Datenzeilen "
+        f"{listed}. Bitte berichtigen Sie die Liste vor dem Drucken und starten Sie noch einmal.",
+    )
 
 
 def _office(by: Staff, neighbourhood: Neighbourhood) -> tuple[Office, tuple[str, ...]]:

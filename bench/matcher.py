@@ -23,10 +23,40 @@ ADDRESSES = 100_000
 _BAR = 4.0
 _REPEATS = 3
 _HEADER = ("von", "bis", "gu", "name", "plz", "ort", "ortsteil", "samtgemeinde", "bezirk", "plraum")
-_STEMS = "Ahorn Birken Buchen Eichen Erlen Flieder Garten Hafen Hügel Kirch König Linden Mühlen Müller Nuß Park Quell Rosen Schul Schützen Tal Ufer Wald Wiesen Ziegel Äpfel Öl Brücken Acker Berg".split()  # fmt: skip
-_MIDDLES = " hof feld bach grund stein winkel moor hausen rode loh see brunnen bruch heide".split(" ")
+_STEMS = ["Ahorn", "Birken", "Buchen", "Eichen", "Erlen", "Flieder", "Garten", "Hafen", "Hügel", "Kirch", "König", "Linden", "Mühlen", "Müller", "Nuß", "Park", "Quell", "Rosen", "Schul", "Schützen", "Tal", "Ufer", "Wald", "Wiesen", "Ziegel", "Äpfel", "Öl", "Brücken", "Acker", "Berg"]  # fmt: skip
+_MIDDLES = [
+    "",
+    "hof",
+    "feld",
+    "bach",
+    "grund",
+    "stein",
+    "winkel",
+    "moor",
+    "hausen",
+    "rode",
+    "loh",
+    "see",
+    "brunnen",
+    "bruch",
+    "heide",
+]
 _ENDINGS = ("str.", "str.", "str.", "weg", "platz", "gasse", "allee", "ring", " Str.", "-Ufer", "-Passage")
-_FIRST = ("", "", "", "", "Alte ", "Neue ", "Große ", "Am ", "An der ", "Im ", "Hintere ", "Karla-", "Emil-von-")
+_FIRST = (
+    "",
+    "",
+    "",
+    "",
+    "Alte ",
+    "Neue ",
+    "Große ",
+    "Am ",
+    "An der ",
+    "Im ",
+    "Hintere ",
+    "Karla-",
+    "Emil-von-",
+)
 
 
 class House(NamedTuple):
@@ -68,7 +98,9 @@ def _measure(folder: Path, kind: str, description: str) -> Figure:
         f"{description}; {best.right:.2%} right; peak memory {best.megabytes:.0f} MB, "
         f"limit {bound.megabytes:.0f} MB"
     )
-    return Figure(f"matcher {kind}", best.seconds, bound.seconds, "csv and dict of clean keys", _BAR, note=note)
+    return Figure(
+        f"matcher {kind}", best.seconds, bound.seconds, "csv and dict of clean keys", _BAR, note=note
+    )
 
 
 def _in_fresh_process(what: str, directory: Path, addresses: Path) -> Timing:
@@ -91,7 +123,7 @@ def write_data(kind: str, directory: Path, addresses: Path) -> None:
             houses.append(House(street, number, postcode, town, len(rows)))
             if len(rows) == ROWS:
                 _write(directory, "cp1252", (_HEADER, *rows))
-                header = ("street", "place", "clean_street", "clean_from", "clean_postcode", "row")
+                header = ("street", "place", "clean_street", "clean_from", "clean_postcode", "area")
                 picked = chance.choices(houses, k=ADDRESSES)
                 _write(addresses, "utf-8", (header, *(_list_row(house, rows, chance) for house in picked)))
                 return
@@ -105,13 +137,15 @@ def _write(path: Path, encoding: str, rows: tuple[tuple[object, ...], ...]) -> N
 def _streets(kind: str, chance: random.Random) -> Iterator[tuple[str, str, str, str]]:
     """Yield streets with postcode, town and district; one town has each name once, many towns repeat them."""
     names = [f"{first}{stem}{middle}{ending}" for first in _FIRST for stem in _STEMS for middle in _MIDDLES for ending in _ENDINGS]  # fmt: skip
-    names = sorted(set(names))
+    names = sorted({name.replace(" ", "").lower(): name for name in names}.values())
     if kind == "one-town":
         for number, name in enumerate(chance.sample(names, 12_000)):
             yield name, f"{13000 + number % 190}", "Großstadt", f"Viertel {number % 140}"
         return
     for number in range(100_000):
-        town = f"{_STEMS[number % len(_STEMS)]}{_MIDDLES[number // 30 % 15] or 'stadt'} {number // 450}".strip()
+        town = (
+            f"{_STEMS[number % len(_STEMS)]}{_MIDDLES[number // 30 % 15] or 'stadt'} {number // 450}".strip()
+        )
         for name in chance.sample(names, 60):
             yield name, f"{20000 + number}", town, f"{town[:9]} {chance.randrange(6)}"
 
@@ -150,7 +184,7 @@ def _list_row(house: House, rows: list[tuple[str, ...]], chance: random.Random) 
     elif dirt < 0.45 and number[-1].isalpha():
         number = f"{number[:-1]} {number[-1].lower()}"
     clean = rows[house.row - 1]
-    return f"{street} {number}", f"{postcode} {house.town}", clean[3], clean[0], clean[4], str(house.row)
+    return f"{street} {number}", f"{postcode} {house.town}", clean[3], clean[0], clean[4], clean[9]
 
 
 def _slip(text: str, chance: random.Random) -> str:
@@ -167,11 +201,11 @@ def _ours(directory: Path, addresses: Path) -> Timing:
     streets = Directory.load(directory)
     with addresses.open(encoding="utf-8", newline="") as file:
         found = [
-            (streets.match(parse(street, place=place)), row)
-            for street, place, _, _, _, row in _data_rows(csv.reader(file, delimiter=";"))
+            (streets.match(parse(street, place=place)), area)
+            for street, place, _, _, _, area in _data_rows(csv.reader(file, delimiter=";"))
         ]
     seconds = time.process_time() - start
-    right = sum(match.segment is not None and str(match.segment.row) == row for match, row in found)
+    right = sum(match.segment is not None and match.segment.area == area for match, area in found)
     return Timing(seconds, _peak(), right / len(found))
 
 
@@ -186,8 +220,8 @@ def _limit(directory: Path, addresses: Path) -> Timing:
         }
     with addresses.open(encoding="utf-8", newline="") as file:
         found = [
-            (known.get((street, low, postcode)), row)
-            for _, _, street, low, postcode, row in _data_rows(csv.reader(file, delimiter=";"))
+            (known.get((street, low, postcode)), area)
+            for _, _, street, low, postcode, area in _data_rows(csv.reader(file, delimiter=";"))
         ]
     seconds = time.process_time() - start
     return Timing(seconds, _peak(), sum(hit is not None for hit, _ in found) / len(found))

@@ -30,14 +30,16 @@ class Directory:
 
     def __init__(self, table: Table) -> None:
         self._table = table
+        by_name: dict[str, Town] = {}
         by_key: dict[str, Town] = {}
-        for place in table.places:
-            key = town_key(place.town)
-            town = by_key.get(key)
+        for number, cells in enumerate(table.places):
+            if not table.rows_of(number):
+                continue
+            town = by_name.get(cells[2])
             if town is None:
-                town = by_key[key] = Town(place.town)
-                town.open(table.places, table.bounds)
-            town.add(place)
+                key = town_key(cells[2])
+                town = by_name[cells[2]] = by_key.setdefault(key, Town(cells[2], table))
+            town.add(number)
         self._towns = tuple(by_key.values())
         self._register = TownRegister(self._towns)
         self._segments: dict[int, Segment] = {}
@@ -50,23 +52,24 @@ class Directory:
     @classmethod
     def from_segments(cls, segments: Iterable[Segment]) -> Self:
         """Build a directory from segments that were stored elsewhere; their ``row`` is kept."""
-        places: dict[Place, list[int]] = {}
-        bounds, rows = [], []
-        for index, segment in enumerate(segments):
-            places.setdefault(segment.place(), []).append(index)
+        places: dict[Place, int] = {}
+        place_of_row, bounds, rows = [], [], []
+        for segment in segments:
+            place_of_row.append(places.setdefault(segment.place(), len(places)))
             bounds.append(segment.bounds())
             rows.append(segment.row)
-        columns = (name for name, field in AREA_COLUMNS.items() if any(getattr(p, field) for p in places))
-        return cls(Table(places, bounds, rows, tuple(columns)))
+        columns = [name for name, field in AREA_COLUMNS.items() if any(getattr(p, field) for p in places)]
+        return cls(Table.build(list(places), place_of_row, bounds, rows, tuple(columns)))
 
     def __len__(self) -> int:
-        return sum(map(len, self._table.places.values()))
+        return sum(len(self._table.rows_of(place)) for place in range(len(self._table.places)))
 
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """All segments in the order of the file."""
-        indexed = [(index, place) for place, indexes in self._table.places.items() for index in indexes]
-        return tuple(self._segment_at(index, place) for index, place in sorted(indexed))
+        table = self._table
+        rows = sorted((at, place) for place in range(len(table.places)) for at in table.rows_of(place))
+        return tuple(self._segment_at(at, Place._make(table.places[place])) for at, place in rows)
 
     @property
     def towns(self) -> tuple[str, ...]:
@@ -81,11 +84,12 @@ class Directory:
     def area_values(self) -> dict[str, Counter[str]]:
         """Return for each area column its values with the number of rows; empty cells are left out."""
         counters = {column: Counter[str]() for column in self.area_columns}
-        for place, indexes in self._table.places.items():
+        for number, cells in enumerate(self._table.places):
+            place, size = Place._make(cells), len(self._table.rows_of(number))
             for column, counter in counters.items():
                 value = getattr(place, AREA_COLUMNS[column])
-                if value:
-                    counter[value] += len(indexes)
+                if value and size:
+                    counter[value] += size
         return counters
 
     def match(self, address: Address) -> Match:
@@ -130,9 +134,9 @@ class Directory:
 
     def _judge_towns(self, towns: tuple[Town, ...], address: Address, part: str) -> Verdict:
         """Decide in each town; of several only one may match."""
+        if len(towns) == 1:
+            return _judge_in_town(towns[0], address, part)
         verdicts = [_judge_in_town(town, address, part) for town in towns]
-        if len(verdicts) == 1:
-            return verdicts[0]
         matched = [verdict for verdict in verdicts if verdict.is_matched]
         if len(matched) == 1:
             return matched[0]
@@ -147,9 +151,9 @@ class Directory:
             segment = self._segments[row.at] = self._segment_at(row.at, row.place)
         return segment
 
-    def _segment_at(self, index: int, place: Place) -> Segment:
-        bounds = self._table.bounds[index]
-        return Segment(place.street, *bounds[:5], *place[1:3], *place[3:], row=self._table.rows[index])
+    def _segment_at(self, at: int, place: Place) -> Segment:
+        bounds = self._table.bounds[at]
+        return Segment(place.street, *bounds[:5], *place[1:3], *place[3:], row=self._table.rows[at])
 
 
 def _judge_in_town(town: Town, address: Address, part: str) -> Verdict:

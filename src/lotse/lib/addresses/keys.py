@@ -1,8 +1,8 @@
 """Search keys: different spellings of one street or town fold to the same short text.
 
-Two grades of street key exist. The search key (`street_key`) treats König, Koenig and Konig alike, because
-exports lose umlauts in both ways. The exact key keeps König = Koenig apart from Konig and decides where a
-town has both.
+Three grades of street key exist. The search key (`street_key`) treats König, Koenig and Konig alike, because
+exports lose umlauts and ß in many ways. The exact key keeps König = Koenig apart from Konig and decides
+where a town has both. The lettered key keeps the letters themselves and serves to find slips of the pen.
 """
 
 import re
@@ -12,29 +12,17 @@ from functools import lru_cache
 DAMAGED = "?"
 """Stands in a key for a damaged character, that is for one or two unknown letters."""
 
-_LETTERS = str.maketrans(
-    {
-        "ä": "ae",
-        "ö": "oe",
-        "ü": "ue",
-        "æ": "ae",
-        "œ": "oe",
-        "ø": "oe",
-        "å": "a",
-        "ł": "l",
-        "ı": "i",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "\ufffd": DAMAGED,
-    }
-)
+_TWO_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ø": "oe"}
+_OTHER_LETTERS = {"å": "a", "ł": "l", "ı": "i", "đ": "d", "ð": "d", "þ": "th", "\ufffd": DAMAGED}
+_SPELT_OUT = str.maketrans(_TWO_LETTERS | _OTHER_LETTERS)
+_REDUCED = str.maketrans({letter: pair[0] for letter, pair in _TWO_LETTERS.items()} | _OTHER_LETTERS)
 _PARENTHESIS = re.compile(r"\([^)]*\)")
 _DAMAGED_STREET = re.compile(r"stra\?+e(?![a-z])")
 _SHORT_SQUARE = re.compile(r"(?<=[a-z])pl\.")
-_WORD = re.compile(r"[a-z0-9?]+")
-_UMLAUT_E = re.compile(r"ae|oe|(?<![aeq])ue")
+_WORD = re.compile(r"(?:[^\W_]|\?)+")
+_LOST_LETTER = re.compile(r"ae|oe|(?<![aeq])ue|ss")
 _DAMAGE_RUN = re.compile(r"\?+")
+_STREET = ("strasse", "straße")
 _LONG_FORMS = {
     "bgm": "buergermeister",
     "doktor": "dr",
@@ -62,37 +50,44 @@ _TOWN_TITLES = frozenset(
 
 def fold(text: str) -> str:
     """Return lower-case ASCII letters of a text: ß = ss, ö = oe, other diacritics dropped, U+FFFD = ``?``."""
+    return _fold(text, _SPELT_OUT)
+
+
+def _fold(text: str, letters: dict[int, str]) -> str:
     if text.isascii():
         return text.lower()
-    composed = unicodedata.normalize("NFC", text).casefold().translate(_LETTERS)
+    composed = unicodedata.normalize("NFC", text).casefold().translate(letters)
     if composed.isascii():
         return composed
     plain = unicodedata.normalize("NFKD", composed)
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
-def _street_words(name: str) -> list[str]:
-    folded = fold(name)
-    if "(" in folded:
-        folded = _PARENTHESIS.sub(" ", folded)
-    if DAMAGED in folded:
-        folded = _DAMAGED_STREET.sub("strasse", folded)
-    words = _WORD.findall(_SHORT_SQUARE.sub("platz", folded))
+def _words(lower: str) -> list[str]:
+    """Split a lower-case street name into words, each abbreviation written out, ``straße`` as ``str``."""
+    if "(" in lower:
+        lower = _PARENTHESIS.sub(" ", lower)
+    if DAMAGED in lower:
+        lower = _DAMAGED_STREET.sub("strasse", lower)
+    if "pl." in lower:
+        lower = _SHORT_SQUARE.sub("platz", lower)
+    words = _WORD.findall(lower)
     last = len(words) - 1
     for position, word in enumerate(words):
-        if word.endswith("strasse"):
-            words[position] = word[:-4]
-        elif word == "st" and position < last:
-            words[position] = "sankt"
+        if word.endswith(_STREET):
+            words[position] = word[: word.rindex("str") + 3]
         elif word in _LONG_FORMS:
             words[position] = _LONG_FORMS[word]
+        elif word == "st" and position < last:
+            words[position] = "sankt"
     return words
 
 
-@lru_cache(maxsize=1 << 16)
-def exact_street_key(name: str) -> str:
-    """Return the finer street key: as `street_key`, but ``oe`` and ``o`` stay different letters."""
-    return _DAMAGE_RUN.sub(DAMAGED, "".join(_street_words(name)))
+def _joined(words: list[str]) -> str:
+    key = "".join(words)
+    if key.endswith(_STREET):
+        key = key[: key.rindex("str") + 3]
+    return _DAMAGE_RUN.sub(DAMAGED, key) if DAMAGED in key else key
 
 
 @lru_cache(maxsize=1 << 16)
@@ -100,13 +95,28 @@ def street_key(name: str) -> str:
     """Return the search key of a street name.
 
     Letter case, hyphens, blanks, dots and text in parentheses do not count; ``Straße``, ``Strasse`` and
-    ``Str.`` are one word, as are ``Gr.`` and ``Große``, ``St.`` and ``Sankt``; ö, oe and o are one letter.
-    A damaged character stays in the key as ``?``. Never fails; a text without letters gives ``""``.
+    ``Str.`` are one word at the end, as are ``Gr.`` and ``Große``, ``St.`` and ``Sankt``; ö, oe and o are
+    one letter, and so are ß, ss and s. A damaged character stays in the key as ``?``. Never fails; a text
+    without letters gives ``""``.
 
     >>> street_key("Ludwig-Schröder-Straße") == street_key("LUDWIG SCHROEDERSTR.")
     True
     """
-    return _UMLAUT_E.sub(lambda pair: pair[0][0], exact_street_key(name))
+    return _joined([_LOST_LETTER.sub(_first_letter, word) for word in _words(_fold(name, _REDUCED))])
+
+
+def exact_street_key(name: str) -> str:
+    """Return the finer street key: as `street_key`, but ``oe`` and ``o``, ``ss`` and ``s`` stay different."""
+    return _joined(_words(fold(name)))
+
+
+def lettered_street_key(name: str) -> str:
+    """Return the street key in letters as typed, with umlauts and ß: one slip of the pen is one letter in it."""
+    return _joined(_words(unicodedata.normalize("NFC", name).lower()))
+
+
+def _first_letter(pair: re.Match[str]) -> str:
+    return pair[0][0]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -128,7 +138,7 @@ def town_words(name: str) -> tuple[str, ...]:
     """Return the folded words of a town's name without titles such as ``Stadt``, in order."""
     words = _WORD.findall(fold(name))
     kept = [word for word in words if word not in _TOWN_TITLES] or words
-    return tuple(_UMLAUT_E.sub(lambda pair: pair[0][0], word) for word in kept)
+    return tuple(_LOST_LETTER.sub(_first_letter, word) for word in kept)
 
 
 def town_key(name: str) -> str:

@@ -1,20 +1,23 @@
 """Reading the file of a street directory: ``von;bis;gu;name;plz;ort;ortsteil;samtgemeinde;bezirk;plraum``.
 
 Built for speed, because a large town has hundreds of thousands of rows: a row costs one csv record, two
-dictionary look-ups and two appends. Everything that only depends on distinct values is checked once a value.
+dictionary look-ups and two appends, and leaves behind nothing the garbage collector has to walk through.
+What only depends on a cell's value is checked once for each value.
 """
 
 import codecs
 import csv
 import io
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple, Self
 
 from lotse.lib.addresses.keys import fold
-from lotse.lib.addresses.segments import AREA_COLUMNS, WHOLE_STREET, Bounds, BoundsError, Place, read_bounds
+from lotse.lib.addresses.segments import AREA_COLUMNS, WHOLE_STREET, Bounds, BoundsError, read_bounds
 
 _NEEDED = ("von", "bis", "name", "plz", "ort")
 _SYNONYMS = {
@@ -60,12 +63,37 @@ class DirectoryError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows of a directory, grouped by place; a row is an index into `bounds` and `rows`."""
+    """The rows of a directory and the places they belong to, as flat lists.
 
-    places: Mapping[Place, list[int]]
-    bounds: list[Bounds]
-    rows: range | list[int]
+    Row ``at`` has `bounds` ``[at]`` and the number `rows` ``[at]`` in the file. The rows of place ``p`` are
+    ``order[starts[p]:starts[p + 1]]``.
+    """
+
+    places: Sequence[tuple[str, ...]]
+    bounds: Sequence[Bounds]
+    rows: Sequence[int]
+    order: Sequence[int]
+    starts: Sequence[int]
     area_columns: tuple[str, ...]
+
+    @classmethod
+    def build(
+        cls,
+        places: Sequence[tuple[str, ...]],
+        place_of_row: Sequence[int],
+        bounds: Sequence[Bounds],
+        rows: Sequence[int],
+        area_columns: tuple[str, ...],
+    ) -> Self:
+        """Put the rows in order of their places; a row of place -1 is dropped."""
+        order = sorted(range(len(place_of_row)), key=place_of_row.__getitem__)
+        sizes = Counter(place_of_row)
+        starts = list(accumulate(sizes[place] for place in range(-1, len(places))))
+        return cls(places, bounds, rows, order, starts, area_columns)
+
+    def rows_of(self, place: int) -> Sequence[int]:
+        """Return the indexes of a place's rows, rising."""
+        return self.order[self.starts[place] : self.starts[place + 1]]
 
 
 class _KnownBounds(dict[tuple[str, ...], Bounds]):
@@ -76,6 +104,22 @@ class _KnownBounds(dict[tuple[str, ...], Bounds]):
         return bounds
 
 
+class _KnownPlaces(dict[tuple[str, ...], int]):
+    """A number for each distinct combination of place cells, in order of appearance."""
+
+    def __missing__(self, cells: tuple[str, ...]) -> int:
+        number = self[cells] = len(self)
+        return number
+
+
+class _RawRows(NamedTuple):
+    """What the loop over the rows gathers."""
+
+    places: _KnownPlaces
+    place_of_row: list[int]
+    bounds: list[Bounds]
+
+
 def read_table(path: Path) -> Table:
     """Read a directory file (cp1252, UTF-8 or UTF-16 with byte order mark; ``;``, ``,`` or tab).
 
@@ -84,23 +128,22 @@ def read_table(path: Path) -> Table:
     """
     text = _decode(path.read_bytes())
     head, _, _ = text.lstrip("\r\n").partition("\n")
-    delimiter = max(_DELIMITERS, key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=head.count))
     try:
         header = next((row for row in reader if row), [])
         columns = _find_columns(header)
-        grouped, bounds = _group(reader, columns, header)
+        raw = _gather(reader, columns, header)
     except csv.Error as error:
         raise DirectoryError(f"Die Datei ist keine lesbare CSV-Tabelle ({error}).") from error
-    present = [name for name in _PLACE_COLUMNS if name in columns]
-    places = _check_places(grouped, present, header, columns)
-    if not places:
+    raw = _drop_blank_lines(raw)
+    if not raw.places or max(raw.place_of_row) < 0:
         raise DirectoryError(
             "Die Datei enthält nur die Kopfzeile. Bitte exportieren Sie das Verzeichnis neu."
         )
-    _refuse_lost_numbers(places, bounds, header[columns["von"]])
+    places = _clean_places(raw, header, columns)
+    _refuse_lost_numbers(places, raw, header[columns["von"]])
     areas = tuple(name for name in AREA_COLUMNS if name in columns)
-    return Table(places, bounds, range(1, len(bounds) + 1), areas)
+    return Table.build(places, raw.place_of_row, raw.bounds, range(1, len(raw.bounds) + 1), areas)
 
 
 def _decode(content: bytes) -> str:
@@ -142,80 +185,98 @@ def _find_columns(header: list[str]) -> dict[str, int]:
     return columns
 
 
-def _group(
-    reader: Iterator[list[str]], columns: Mapping[str, int], header: list[str]
-) -> tuple[dict[tuple[str, ...], list[int]], list[Bounds]]:
-    """Group row indexes by their place cells and read every row's bounds."""
+def _gather(reader: Iterator[list[str]], columns: Mapping[str, int], header: list[str]) -> _RawRows:
+    """Read every row's bounds and number its place."""
     spans = [columns[name] for name in ("von", "bis", "gu") if name in columns]
     span_of: Callable[[list[str]], tuple[str, ...]] = itemgetter(*spans)
     place_of: Callable[[list[str]], tuple[str, ...]] = itemgetter(
         *(columns[name] for name in _PLACE_COLUMNS if name in columns)
     )
-    known = _KnownBounds()
-    grouped: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    known, places = _KnownBounds(), _KnownPlaces()
     bounds: list[Bounds] = []
-    index = 0
+    place_of_row: list[int] = []
     try:
-        for index, row in enumerate(reader):
+        for row in reader:
             try:
-                bound = known[span_of(row)]
-                grouped[place_of(row)].append(index)
+                bound, place = known[span_of(row)], places[place_of(row)]
             except IndexError:
-                padded = row + [""] * (len(header) - len(row))
-                bound = known[span_of(padded)]
-                grouped[place_of(padded)].append(index)
+                row += [""] * (len(header) - len(row))
+                bound, place = known[span_of(row)], places[place_of(row)]
             bounds.append(bound)
+            place_of_row.append(place)
     except BoundsError as error:
-        raise DirectoryError(f"{error}.", index + 1, header[columns[error.column]]) from error
-    return grouped, bounds
+        raise DirectoryError(f"{error}.", len(bounds) + 1, header[columns[error.column]]) from error
+    return _RawRows(places, place_of_row, bounds)
 
 
-def _check_places(
-    grouped: Mapping[tuple[str, ...], list[int]],
-    present: list[str],
-    header: list[str],
-    columns: Mapping[str, int],
-) -> dict[Place, list[int]]:
-    """Return the places with their rows; rows without any place cell are blank lines and dropped."""
-    order = [present.index(name) if name in present else None for name in _PLACE_COLUMNS]
-    places: dict[Place, list[int]] = {}
-    for cells, indexes in grouped.items():
-        if not any(map(str.strip, cells)):
-            continue
-        values = ["" if at is None else cells[at].strip() for at in order]
-        wrong = _wrong_cell(values)
+def _drop_blank_lines(raw: _RawRows) -> _RawRows:
+    """Take the rows without any place cell out of every place (-1)."""
+    blank = {
+        number for cells, number in raw.places.items() if not cells[0].strip() and not "".join(cells).strip()
+    }
+    if not blank:
+        return raw
+    return raw._replace(place_of_row=[-1 if place in blank else place for place in raw.place_of_row])
+
+
+def _clean_places(raw: _RawRows, header: list[str], columns: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """Return the cells of each place in the order of `Place`; raises DirectoryError for a senseless one."""
+    present = [name for name in _PLACE_COLUMNS if name in columns]
+    cleaned: dict[str, dict[str, str]] = {}
+    for index, (name, values) in enumerate(zip(present, zip(*raw.places, strict=True), strict=True)):
+        distinct = set(values)
+        wrong = {value for value in distinct if _complaint(name, value.strip())}
         if wrong:
-            column, message = wrong
-            raise DirectoryError(message, indexes[0] + 1, header[columns[column]])
-        if len(values[1]) == 4:
-            values[1] = f"0{values[1]}"
-        places.setdefault(Place(*values), []).extend(indexes)
-    return places
+            _refuse_cell(raw, index, wrong, name, header[columns[name]])
+        cleaned[name] = {value: _clean_cell(name, value) for value in distinct}
+    if len(present) == len(_PLACE_COLUMNS) and all(
+        v == clean for c in cleaned.values() for v, clean in c.items()
+    ):
+        return list(raw.places)
+    at = {name: index for index, name in enumerate(present)}
+    return [
+        tuple(cleaned[name][cells[at[name]]] if name in at else "" for name in _PLACE_COLUMNS)
+        for cells in raw.places
+    ]
 
 
-def _wrong_cell(values: list[str]) -> tuple[str, str] | None:
-    """Return column and message of the first place cell that cannot be right."""
-    street, postcode, town = values[:3]
-    if not street:
-        return "name", "Der Straßenname fehlt."
-    if not town:
-        return "ort", "Der Ort fehlt."
-    if postcode and not (postcode.isdecimal() and len(postcode) in (4, 5)):
-        return "plz", f"„{postcode}“ ist keine Postleitzahl."
-    return None
+def _clean_cell(column: str, value: str) -> str:
+    """Return a place cell without blanks around it; a postcode without its leading zero gets it back."""
+    value = value.strip()
+    return value.zfill(5) if column == "plz" and value else value
 
 
-def _refuse_lost_numbers(places: Mapping[Place, list[int]], bounds: list[Bounds], column: str) -> None:
-    """Refuse a directory that lost all its house numbers: then one whole street lies in several areas."""
-    if any(bound != WHOLE_STREET for bound in bounds):
-        return
-    first: dict[tuple[str, str, str], Place] = {}
-    for place, indexes in places.items():
-        other = first.setdefault(place[:3], place)
-        if other.areas != place.areas:
+def _complaint(column: str, value: str) -> str:
+    """Return what is wrong with a place cell, or ``""``."""
+    if column == "name" and not value:
+        return "Der Straßenname fehlt."
+    if column == "ort" and not value:
+        return "Der Ort fehlt."
+    if column == "plz" and value and not (value.isdecimal() and len(value) in (4, 5)):
+        return f"„{value}“ ist keine Postleitzahl."
+    return ""
+
+
+def _refuse_cell(raw: _RawRows, index: int, wrong: set[str], name: str, title: str) -> None:
+    """Raise DirectoryError for the first row with a wrong cell; blank lines do not count."""
+    used = set(raw.place_of_row)
+    for cells, place in raw.places.items():
+        if cells[index] in wrong and place in used:
             raise DirectoryError(
-                f"Es gibt keine einzige Hausnummer, aber „{place.street}“ liegt in mehreren Gebieten. "
+                _complaint(name, cells[index].strip()), raw.place_of_row.index(place) + 1, title
+            )
+
+
+def _refuse_lost_numbers(places: Sequence[tuple[str, ...]], raw: _RawRows, column: str) -> None:
+    """Refuse a directory that lost all its house numbers: then one whole street lies in several areas."""
+    if any(bound != WHOLE_STREET for bound in raw.bounds):
+        return
+    first: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for number, place in enumerate(places):
+        if first.setdefault(place[:3], place) != place:
+            raise DirectoryError(
+                f"Es gibt keine einzige Hausnummer, aber „{place[0]}“ liegt in mehreren Gebieten. "
                 "Bitte exportieren Sie das Verzeichnis mit Hausnummern.",
-                indexes[0] + 1,
+                raw.place_of_row.index(number) + 1,
                 column,
             )

@@ -85,9 +85,13 @@ def _judge_number(street: Street, number: int, suffix: str, address: Address, pa
         code = Reason.NUMBER_BETWEEN_RANGES if between else Reason.NUMBER_BEYOND_RANGES
         return Verdict(MatchStatus.OUTSIDE, (), (code,), street.name)
     postcode = address.postcode
+    if len(hits) == 1 and hits[0].place.postcode == postcode:
+        return Verdict(
+            MatchStatus.MATCHED, (hits[0],), (_holding_code(hits[0], number, suffix),), street.name
+        )
     here = [row for row in hits if row.place.postcode in (postcode, "")] if postcode else []
     doubt = Reason.SEGMENTS_OVERLAP if here else Reason.POSTCODE_AMBIGUOUS
-    if postcode and not here and postcode in street.postcodes and not street.is_one_street:
+    if postcode and not here and postcode in street.postcodes and not street.is_one_street():
         return Verdict(MatchStatus.UNCLEAR, tuple(hits), (doubt,), street.name)
     found = _one_of(street, here or hits, address, part, doubt)
     if not found.is_matched:

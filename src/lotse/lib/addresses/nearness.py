@@ -7,10 +7,13 @@ from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
 
-from lotse.lib.addresses.keys import DAMAGED
+from lotse.lib.addresses.keys import DAMAGED, street_key
 
 _SHORTEST = 3
 """Of keys with fewer letters any two are near; they are compared exactly only."""
+
+_FEW = 400
+"""Up to so many keys it is quicker to compare with each of like length."""
 
 _DIGITS = re.compile(r"\d+")
 
@@ -37,19 +40,31 @@ def _one_slip(word: str) -> frozenset[str]:
     return frozenset(slips - {word})
 
 
-_MISSPELT_ENDINGS = _one_slip("strasse")
+_MISSPELT_ENDINGS = frozenset(
+    street_key(slip) for slip in (*_one_slip("straße"), *_one_slip("strasse"), "strase")
+) - {"str"}
+"""What one slip makes of the word Straße, as search keys."""
+
+_ENDING_LENGTHS = sorted({len(ending) for ending in _MISSPELT_ENDINGS})
+_SWAPPED_ENDING = re.compile(r"(.*)s(.)trase")
+"""The first letter of Straße swapped with the last of the name: ``Bacshtraße``."""
 
 
 class NearKeys:
     """An index of keys that finds those one letter away from a query without comparing with all of them.
 
-    One slip leaves one half of a key as it was, so keys are kept by their halves (and length). Only a swap
-    across the middle touches both halves; it is undone and looked up directly.
+    Few keys are kept by length. Many are kept by their halves too, because one slip leaves one half of a key
+    as it was; only a swap across the middle touches both halves: it is undone and looked up directly.
     """
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._keys = frozenset(keys)
+        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
         self._by_half: defaultdict[tuple[int, bool, str], list[str]] = defaultdict(list)
+        if len(self._keys) <= _FEW:
+            for key in self._keys:
+                self._by_length[len(key)].append(key)
+            return
         for key in self._keys:
             middle = len(key) // 2
             self._by_half[len(key), False, key[:middle]].append(key)
@@ -58,14 +73,12 @@ class NearKeys:
     def near(self, query: str) -> set[str]:
         """Return the keys one letter away from the query, also where the slip is in the word Straße."""
         found = {key for key in self._candidates(query) if one_letter_apart(query, key)}
-        for length in (6, 7, 8):
-            if query[-length:] in _MISSPELT_ENDINGS:
-                meant = f"{query[:-length]}str"
-                found |= {meant} & self._keys
+        found |= self._keys.intersection(_with_right_ending(query))
         return {key for key in found if len(key.removesuffix("str")) >= _SHORTEST}
 
     def _candidates(self, query: str) -> Iterable[str]:
         for length in (len(query) - 1, len(query), len(query) + 1):
+            yield from self._by_length.get(length, ())
             middle = length // 2
             yield from self._by_half.get((length, False, query[:middle]), ())
             yield from self._by_half.get((length, True, query[len(query) - (length - middle) :]), ())
@@ -82,6 +95,13 @@ class NearKeys:
     def fitting(self, pattern: re.Pattern[str]) -> set[str]:
         """Return the keys a pattern matches as a whole; looks at every key."""
         return {key for key in self._keys if pattern.fullmatch(key)}
+
+
+def _with_right_ending(query: str) -> list[str]:
+    """Return what a query would be with the word Straße spelt right."""
+    meant = [f"{query[:-n]}str" for n in _ENDING_LENGTHS if query[-n:] in _MISSPELT_ENDINGS]
+    swapped = _SWAPPED_ENDING.fullmatch(query)
+    return [*meant, f"{swapped[1]}{swapped[2]}str"] if swapped else meant
 
 
 def damage_pattern(key: str) -> re.Pattern[str]:

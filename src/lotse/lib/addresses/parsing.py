@@ -9,15 +9,24 @@ from lotse.lib.addresses.model import SQUARE, Address
 from lotse.lib.addresses.numbers import HouseNumber, read_date_as_range, read_number, split_street
 from lotse.lib.addresses.reasons import Reason
 
-_SIMPLE = re.compile(
-    r"(?P<street>(?!(?:postf|pf\b|p\.|c/o|bei\b|b\.|z\.|zu\b|o\.|ohne\b|unbek|d-|[a-z] ?\d))[^\W\d_][^\d,;/\n()_]*?[^\W\d_.?])"
-    r"(?P<dot>\.?)(?: ?(?P<number>[1-9]\d{0,3})(?: ?(?P<suffix>[a-z]))?)?",
-    re.IGNORECASE,
-)
+_SIMPLE = re.compile(r"([^\W\d_][^\d,;/\n()_]*[^\W\d_]\.?)(?: ?([1-9]\d{0,3})(?: ?([A-Za-z]))?)?")
 _SIMPLE_NUMBER = re.compile(r"0*([1-9]\d{0,3}) ?([A-Za-z]?)(?:\.0)?")
-_NEEDS_CARE = re.compile(
-    r"c/o|\b(?:haus)?n(?:r|ummer|o)\b|\bbei [A-ZÄÖÜ]|\bp(?:ost)?f(?:ach)?\b| b\. ", re.IGNORECASE
+_HINTS_OF_MORE = (
+    "nr",
+    "nummer",
+    " no",
+    "bei ",
+    " b.",
+    "pf ",
+    "pf.",
+    "postf",
+    "wohn",
+    "obdach",
+    "ofw",
+    "o.f",
+    "o. f",
 )
+"""Where a street holds none of these, it holds nothing but a street and perhaps a number."""
 
 _PLACEHOLDERS = frozenset(
     (
@@ -129,18 +138,21 @@ def _read_simple(street: str, number: str, location: _Location) -> Address | Non
     if "  " in street or street[:1] == " " or street[-1:] == " ":
         street = " ".join(street.split())
     found = _SIMPLE.fullmatch(street)
-    if found is None or _NEEDS_CARE.search(street):
+    if found is None:
         return None
-    name, dot, digits, suffix = found.groups()
+    lower = street.lower()
+    if any(hint in lower for hint in _HINTS_OF_MORE):
+        return None
+    name, digits, suffix = found.groups()
     if number:
         separate = _SIMPLE_NUMBER.fullmatch(number.strip())
         if separate is None or digits is not None:
             return None
         digits, suffix = separate.groups()
-    if fold(name) in _PLACEHOLDERS:
+    if name.lower() in _PLACEHOLDERS:
         return None
     return Address(
-        name + dot,
+        name,
         int(digits) if digits else None,
         suffix.lower() if suffix else "",
         postcode=location.postcode,

@@ -17,8 +17,17 @@ def visible_people(user: Staff, *, on: dt.date) -> QuerySet[Person]:
     allowed = reach(user, on=on)
     if allowed.is_empty:
         return Person.objects.none()
-    own = Person.objects.filter(agency_id=allowed.agency_key)
+    own = Person.objects.filter(agency_id=allowed.agency_key, merged_into__isnull=True)
     return own if allowed.everywhere else own.filter(neighbourhood__in=allowed.neighbourhood_keys)
+
+
+def get_person(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Person:
+    """Return one person, locked for a change if wished; NotVisible where the user has no business."""
+    people = visible_people(user, on=on)
+    found = (people.select_for_update() if lock else people).filter(pk=key).first()
+    if found is None:
+        raise NotVisible("Diese Person gibt es für Sie nicht.")
+    return found
 
 
 def visible_imports(user: Staff, *, on: dt.date) -> QuerySet[ClientImport]:

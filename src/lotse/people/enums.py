@@ -61,6 +61,54 @@ class RowDecision(TextChoices):
     SKIP = "skip", "nicht übernehmen"
 
 
+class SourceState(TextChoices):
+    """Whether somebody is still on the agency's list; who is gone stays known."""
+
+    PRESENT = "present", "auf der Liste"
+    GONE = "gone", "nicht mehr auf der Liste"
+
+
+class MailStop(TextChoices):
+    """Why somebody gets no letters at all until it is released."""
+
+    NONE = "", "keine Postsperre"
+    DECEASED_PENDING = "deceased-pending", "vielleicht verstorben, wird geklärt"
+    DECEASED = "deceased", "verstorben"
+    WISH = "wish", "wünscht keine Briefe"
+    MOVED_AWAY = "moved-away", "aus dem Quartier weggezogen"
+
+
+class ClarificationReason(TextChoices):
+    """Why an address has to be looked into."""
+
+    RETURNED = "returned", "Brief kam zurück"
+    MOVED_OUT = "moved-out", "laut neuer Liste nicht mehr im Quartier"
+    REPORTED = "reported", "Hinweis, dass die Anschrift nicht stimmt"
+
+
+class ClarificationOutcome(TextChoices):
+    """How looking into an address ended."""
+
+    NEW_ADDRESS = "new-address", "neue Anschrift im Quartier"
+    CONFIRMED = "confirmed", "Anschrift stimmt doch"
+    MOVED_AWAY = "moved-away", "aus dem Quartier weggezogen"
+    UNKNOWN = "unknown", "nicht herauszufinden"
+
+
+class DepartureKind(TextChoices):
+    """How somebody known is missing from a neighbourhood's new list."""
+
+    MOVED_OUT = "moved-out", "weggezogen"
+    GONE = "gone", "nicht mehr auf der Liste"
+
+
+class DepartureDecision(TextChoices):
+    """What becomes of somebody who is missing from the new list."""
+
+    APPLY = "apply", "vermerken"
+    KEEP = "keep", "nichts ändern"
+
+
 class PairDecision(TextChoices):
     """What a person said about two entries that may be the same human being."""
 

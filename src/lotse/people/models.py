@@ -8,11 +8,18 @@ from django.db.models import Q
 from lotse.accounts.models import Agency
 from lotse.core.models import Table
 from lotse.people.enums import (
+    ClarificationOutcome,
+    ClarificationReason,
+    DepartureDecision,
+    DepartureKind,
     FormOfAddress,
     ImportState,
+    MailStop,
     PairDecision,
     RowDecision,
     RowStatus,
+    Severity,
+    SourceState,
     Standing,
 )
 from lotse.places.models import Neighbourhood
@@ -60,11 +67,23 @@ class Person(Table):
     area = models.CharField(max_length=120, blank=True)
     is_blocked = models.BooleanField(default=False)
     standing = models.CharField(max_length=12, choices=Standing, default=Standing.NOT_WRITTEN)
+    mail_stop = models.CharField(max_length=20, choices=MailStop, blank=True, default=MailStop.NONE)
+    source_state = models.CharField(max_length=10, choices=SourceState, default=SourceState.PRESENT)
+    gone_since = models.DateField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     search = models.TextField(blank=True)
     taken_in_on = models.DateField()
 
     class Privacy:
-        keep = ("agency", "neighbourhood", "standing", "taken_in_on", "is_claimant")
+        keep = (
+            "agency",
+            "neighbourhood",
+            "standing",
+            "source_state",
+            "gone_since",
+            "taken_in_on",
+            "is_claimant",
+        )
         blank = ()
         delete = (
             "unit",
@@ -86,6 +105,8 @@ class Person(Table):
             "town",
             "area",
             "is_blocked",
+            "mail_stop",
+            "merged_into",
             "search",
         )
         retention = "nie erreicht: bis zum Rückblick; sonst 12 Monate nach dem Ende"
@@ -94,6 +115,13 @@ class Person(Table):
         indexes = [
             models.Index(fields=["agency", "neighbourhood", "standing"], name="person_standing"),
             models.Index(fields=["agency", "family_name", "given_name"], name="person_name"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(source_state=SourceState.PRESENT, gone_since__isnull=True)
+                | Q(source_state=SourceState.GONE, gone_since__isnull=False),
+                name="person_gone_has_day",
+            )
         ]
 
     def __str__(self) -> str:
@@ -117,8 +145,99 @@ class SourceNumber(Table):
         constraints = [models.UniqueConstraint(fields=["agency", "number"], name="sourcenumber_once")]
 
 
+class PersonMerge(Table):
+    """Two entries joined into one person; what moved and what was there before, so that it can come back.
+
+    `moved` names rows by table, column and keys; `before` and `after` hold the fields of the kept person
+    that the merge changed.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    kept = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="merges")
+    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    moved = models.JSONField(default=list)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    merged_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Privacy:
+        keep = ("agency", "merged_at", "undone_at")
+        blank = ()
+        delete = ("kept", "other", "moved", "before", "after")
+        retention = "mit der Person"
+
+
+class AddressClarification(Table):
+    """An address that has to be looked into: here in the office, never as a report to the benefit unit."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="clarifications")
+    reason = models.CharField(max_length=12, choices=ClarificationReason)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=12, choices=ClarificationOutcome, blank=True)
+
+    class Privacy:
+        keep = ("reason", "opened_on", "closed_on", "outcome")
+        blank = ()
+        delete = ("person",)
+        retention = "mit der Person"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(closed_on__isnull=True), name="addressclarification_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True, outcome="") | Q(closed_on__isnull=False) & ~Q(outcome=""),
+                name="addressclarification_closed_has_outcome",
+            ),
+        ]
+
+
+class MappingProfile(Table):
+    """Which column of a source's lists holds what, as a clerk confirmed it once.
+
+    `header` is the whole header of such a list, by which it is recognised; `columns` the header of each field.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    name = models.CharField(max_length=80)
+    header = models.JSONField(default=list)
+    columns = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+
+    class Privacy:
+        keep = ("agency", "name", "header", "columns", "saved_at")
+        blank = ()
+        delete = ()
+        retention = "bis zum Ende des Projekts; kein Personenbezug"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="mappingprofile_once")]
+
+
+class Upload(Table):
+    """A list whose columns nobody has confirmed yet; its file waits under a random name, for a day at most."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.CASCADE, related_name="+")
+    token = models.CharField(max_length=32, unique=True)
+    file_name = models.CharField(max_length=200)
+    uploaded_at = models.DateTimeField()
+
+    class Privacy:
+        keep = ("agency", "neighbourhood", "token", "file_name", "uploaded_at")
+        blank = ()
+        delete = ()
+        retention = "1 Tag, mit der Datei"
+
+
 class ClientImport(Table):
-    """One client list on its way in: staged with findings, then committed, then perhaps undone."""
+    """One client list on its way in: staged with findings, then committed, then perhaps undone.
+
+    `basis` is the fingerprint of street directory and neighbourhood against which the rows were assessed.
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, related_name="imports")
@@ -128,6 +247,7 @@ class ClientImport(Table):
     mapping = models.JSONField(default=dict)
     dropped = models.JSONField(default=list)
     findings = models.JSONField(default=list)
+    basis = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.STAGED)
     staged_at = models.DateTimeField()
     committed_at = models.DateTimeField(null=True)
@@ -143,6 +263,7 @@ class ClientImport(Table):
             "mapping",
             "dropped",
             "findings",
+            "basis",
             "state",
             "staged_at",
             "committed_at",
@@ -164,25 +285,37 @@ class ClientImport(Table):
 
 
 class ImportRow(Table):
-    """One row of a list: its cells (only those the purpose needs), findings and what becomes of it."""
+    """One row of a list: its cells (only those the purpose needs), findings and what becomes of it.
+
+    `line` is where the clerk finds it in the file. `severity` and `codes` repeat the findings in a form that
+    can be filtered. `original` holds the cells as they came, once somebody corrected them. `keeps` names what
+    a known person keeps although the list says otherwise. `same_as` is the row that stands for both.
+    """
 
     client_import = models.ForeignKey(ClientImport, on_delete=models.CASCADE, related_name="staged_rows")
     row = models.PositiveIntegerField()
+    line = models.PositiveIntegerField(default=0)
     cells = models.JSONField(default=dict)
+    original = models.JSONField(null=True)
     findings = models.JSONField(default=list)
+    severity = models.CharField(max_length=10, choices=Severity, blank=True)
+    codes = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=RowStatus)
+    keeps = models.JSONField(default=list)
+    same_as = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="stands_for")
     decision = models.CharField(max_length=10, choices=RowDecision, default=RowDecision.OPEN)
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="import_rows")
     before = models.JSONField(null=True)
 
     class Privacy:
-        keep = ("client_import", "row", "status", "decision")
-        blank = ("cells", "findings", "person", "before")
+        keep = ("client_import", "row", "line", "severity", "codes", "status", "decision", "same_as")
+        blank = ("cells", "original", "findings", "keeps", "person", "before")
         delete = ()
         retention = "Zellen 30 Tage; außerhalb des Quartiers sofort beim Übernehmen leer"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["client_import", "row"], name="importrow_once")]
+        indexes = [models.Index(fields=["client_import", "status", "row"], name="importrow_status")]
 
 
 class DuplicatePair(Table):
@@ -196,11 +329,12 @@ class DuplicatePair(Table):
     verdict = models.CharField(max_length=10)
     evidence = models.JSONField(default=list)
     decision = models.CharField(max_length=10, choices=PairDecision, default=PairDecision.OPEN)
+    before = models.JSONField(null=True)
 
     class Privacy:
         keep = ("client_import", "score", "verdict", "decision")
         blank = ()
-        delete = ("row_a", "row_b", "person_b", "evidence")
+        delete = ("row_a", "row_b", "person_b", "evidence", "before")
         retention = "mit dem Import"
 
     class Meta:
@@ -211,3 +345,21 @@ class DuplicatePair(Table):
                 name="duplicatepair_has_one_other",
             )
         ]
+
+
+class Departure(Table):
+    """Somebody known who is missing from the neighbourhood's new list; what becomes of it is decided here."""
+
+    client_import = models.ForeignKey(ClientImport, on_delete=models.CASCADE, related_name="departures")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="departures")
+    kind = models.CharField(max_length=10, choices=DepartureKind)
+    decision = models.CharField(max_length=10, choices=DepartureDecision, default=DepartureDecision.APPLY)
+
+    class Privacy:
+        keep = ("client_import", "kind", "decision")
+        blank = ()
+        delete = ("person",)
+        retention = "mit dem Import"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client_import", "person"], name="departure_once")]

@@ -39,6 +39,78 @@ class ImportUndone:
     people: int
 
 
+@kind("step-undone", label="Zurückgenommen")
+@dataclass(frozen=True, slots=True)
+class StepUndone:
+    """An earlier entry was taken back; it stays where it is and no longer counts."""
+
+    kind: str
+
+
+@kind("people-merged", label="Mit einem zweiten Eintrag zusammengeführt")
+@dataclass(frozen=True, slots=True)
+class PeopleMerged:
+    """Two entries turned out to be one person; what was written about the other one moved here."""
+
+    other: int
+
+
+@kind("merge-undone", label="Zusammenführung zurückgenommen")
+@dataclass(frozen=True, slots=True)
+class MergeUndone:
+    """Two entries are two people again."""
+
+    other: int
+
+
+@kind("source-gone", label="Nicht mehr auf der Liste")
+@dataclass(frozen=True, slots=True)
+class SourceGone:
+    """The agency's new list no longer names the person. They stay known."""
+
+    import_key: int
+
+
+@kind("source-back", label="Wieder auf der Liste")
+@dataclass(frozen=True, slots=True)
+class SourceBack:
+    """The agency's list names the person again."""
+
+    import_key: int
+
+
+@kind("mail-stopped", label="Post gestoppt")
+@dataclass(frozen=True, slots=True)
+class MailStopped:
+    """No letters until further notice."""
+
+    reason: str
+
+
+@kind("mail-released", label="Post wieder frei")
+@dataclass(frozen=True, slots=True)
+class MailReleased:
+    """Letters are possible again."""
+
+    reason: str
+
+
+@kind("clarification-opened", label="Anschrift wird geklärt")
+@dataclass(frozen=True, slots=True)
+class ClarificationOpened:
+    """The address has to be looked into. Nobody outside the office is told."""
+
+    reason: str
+
+
+@kind("clarification-closed", label="Anschrift geklärt")
+@dataclass(frozen=True, slots=True)
+class ClarificationClosed:
+    """Looking into the address ended."""
+
+    outcome: str
+
+
 def age(born: dt.date, *, today: dt.date) -> int:
     """Return the age in completed years (§ 187 Abs. 2, § 188 Abs. 2 BGB: complete on the birthday)."""
     had_birthday = (today.month, today.day) >= (born.month, born.day)

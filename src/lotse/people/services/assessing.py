@@ -66,7 +66,7 @@ def assess(
     )
     address = parse_address(record)
     match = directory.match(address)
-    status, area = _membership(match, address, extent)
+    status, area = membership(match, address, extent)
     findings = [
         RowFinding(found.code, Severity(found.severity), found.column, found.message)
         for found in record.findings
@@ -80,7 +80,9 @@ def assess(
     is_deceased = sheets.is_deceased(record)
     if is_deceased:
         findings.append(
-            RowFinding("deceased", Severity.WARNING, headers.get(Field.REMARK, ""), "Als verstorben vermerkt.")
+            RowFinding(
+                "deceased", Severity.WARNING, headers.get(Field.REMARK, ""), "Als verstorben vermerkt."
+            )
         )
     codes = tuple(str(code) for code in (*address.findings, *match.codes))
     return AssessedRow(
@@ -149,9 +151,8 @@ def blocking_finding(rows: Iterable[AssessedRow]) -> tuple[AssessedRow, RowFindi
     return None
 
 
-def _membership(
-    match: addresses.Match, address: addresses.Address, extent: Extent
-) -> tuple[RowStatus, str]:
+def membership(match: addresses.Match, address: addresses.Address, extent: Extent) -> tuple[RowStatus, str]:
+    """Return what a directory's answer means for the neighbourhood, and the area where it lies inside."""
     if match.status is addresses.MatchStatus.INVALID:
         return RowStatus.INVALID, ""
     if match.segment is not None:

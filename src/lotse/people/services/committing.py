@@ -105,7 +105,9 @@ def undo_import(*, by: Staff, import_key: int, today: dt.date) -> int:
             "Der Import lässt sich nicht mehr zurücknehmen: Mit einigen Personen ist seitdem schon etwas "
             "geschehen, zum Beispiel ein Brief. Bitte bearbeiten Sie diese Personen einzeln."
         )
-    for row in ImportRow.objects.filter(client_import=stored, decision=RowDecision.UPDATE).exclude(before=None):
+    for row in ImportRow.objects.filter(client_import=stored, decision=RowDecision.UPDATE).exclude(
+        before=None
+    ):
         Person.objects.filter(pk=row.person_id).update(**(row.before or {}))
     Entry.objects.filter(person_key__in=created).update(person_key=None)
     Person.objects.filter(pk__in=created).delete()
@@ -208,13 +210,17 @@ def _update_known(
         new = {
             name: value
             for name, value in _person_values(staged, row, units).items()
-            if value not in (None, "", False) and value != old[name] and not (name == "form_of_address" and value == "neutral")
+            if value not in (None, "", False)
+            and value != old[name]
+            and not (name == "form_of_address" and value == "neutral")
         }
         if not new:
             continue
         born = old["birth_date"]
         before[row.row] = {name: old[name] for name in new} | (
-            {"birth_date": born.isoformat() if isinstance(born, dt.date) else None} if "birth_date" in new else {}
+            {"birth_date": born.isoformat() if isinstance(born, dt.date) else None}
+            if "birth_date" in new
+            else {}
         )
         search = names.search_key(
             f"{new.get('given_name', person.given_name)} {new.get('family_name', person.family_name)}"

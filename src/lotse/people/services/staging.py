@@ -89,7 +89,7 @@ def stage_import(
         file_name=source.path.name,
         sha256=source.sha256,
         rows=0,
-        mapping={field: header for field, header in source.headers.items()},
+        mapping=dict(source.headers),
         dropped=list(source.mapping.dropped),
         findings=[asdict(finding) for finding in source.sheet.findings],
         staged_at=clock.now(),
@@ -129,7 +129,14 @@ def known_records(by: Staff, *, today: dt.date) -> Iterator[linkage.Record]:
     ):
         numbers.setdefault(person_id, set()).add(number)
     people = access.visible_people(by, on=today).values_list(
-        "pk", "family_name", "given_name", "birth_date", "unit__number", "street", "house_number_text", "postcode"
+        "pk",
+        "family_name",
+        "given_name",
+        "birth_date",
+        "unit__number",
+        "street",
+        "house_number_text",
+        "postcode",
     )
     for key, family, given, born, unit, street, number, postcode in people.iterator(chunk_size=5000):
         yield linkage.Record(
@@ -179,9 +186,7 @@ def _blocked(rows: list[AssessedRow], known: dict[int, int], held: dict[int, int
     people = set(
         Person.objects.filter(pk__in=set(known.values()), is_blocked=True).values_list("pk", flat=True)
     )
-    groups = {
-        held.get(row.row, row.row) for row in rows if row.is_blocked or known.get(row.row, 0) in people
-    }
+    groups = {held.get(row.row, row.row) for row in rows if row.is_blocked or known.get(row.row, 0) in people}
     return frozenset(row.row for row in rows if held.get(row.row, row.row) in groups)
 
 
@@ -211,9 +216,7 @@ def _store_pairs(stored: ClientImport, rows: list[AssessedRow], pairs: list[link
 def _known_by_number(by: Staff, rows: list[AssessedRow]) -> dict[int, int]:
     """Find rows whose client number belongs to somebody known, unless two rows claim the same number."""
     times = Counter(row.client_number for row in rows if row.client_number)
-    people = dict(
-        SourceNumber.objects.filter(agency_id=by.agency_id).values_list("number", "person_id")
-    )
+    people = dict(SourceNumber.objects.filter(agency_id=by.agency_id).values_list("number", "person_id"))
     return {
         row.row: people[row.client_number]
         for row in rows

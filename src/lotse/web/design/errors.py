@@ -47,8 +47,8 @@ NOT_FOUND = Explanation(
     "Hier ist nichts zu finden",
     "Die Seite gibt es nicht, nicht mehr, oder sie gehört zu einem Quartier, für das Sie nicht eingeteilt sind.",
     (
-        "Prüfen Sie die Adresse auf Tippfehler.",
-        "Suchen Sie die Person oder Straße über die Suche.",
+        "Prüfen Sie die Adresse auf Tippfehler; bei einem Brief vergleichen Sie den Code Zeichen für Zeichen.",
+        "Arbeiten Sie hier, dann suchen Sie die Person oder Straße über die Suche.",
         "Fehlt Ihnen ein Quartier, dann lassen Sie sich von Ihrer Teamleitung einteilen.",
     ),
 )

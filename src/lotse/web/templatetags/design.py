@@ -72,6 +72,7 @@ def button(
     kind: str = "primary",
     href: str = "",
     icon: str = "",
+    icon_last: bool = False,
     type: str = "submit",
     small: bool = False,
     block: bool = False,
@@ -86,6 +87,7 @@ def button(
         "kind": kind,
         "href": "" if disabled else href,
         "icon": icon,
+        "icon_last": icon_last,
         "type": type,
         "small": small,
         "block": block,
@@ -164,7 +166,7 @@ def facts(content: str) -> SafeString:
 @register.simple_block_tag
 def fact(content: str, term: str) -> SafeString:
     """Draw one term with its value; an empty value shows as "noch nicht bekannt"."""
-    return _block("fact", content.strip(), term=term)
+    return _block("fact", content, term=term)
 
 
 @register.simple_block_tag
@@ -193,7 +195,7 @@ def timeline(content: str) -> SafeString:
 @register.simple_block_tag
 def entry(content: str, title: str, when: object, *, icon: str = "done", level: int = 3) -> SafeString:
     """Draw one thing that happened; `when` is text, or a date that is written out."""
-    return _block("entry", content.strip(), title=title, when=when, icon=icon, heading=f"h{level}")
+    return _block("entry", content, title=title, when=when, icon=icon, heading=f"h{level}")
 
 
 @register.simple_block_tag
@@ -211,11 +213,11 @@ def fieldset(content: str, title: str, *, hint: str = "") -> SafeString:
 @register.simple_block_tag
 def pageheader(content: str, title: str, *, preline: str = "", lead: str = "") -> SafeString:
     """Draw the page's h1 with a line above, one below, and actions beside it."""
-    return _block("pageheader", content.strip(), title=title, preline=preline, lead=lead)
+    return _block("pageheader", content, title=title, preline=preline, lead=lead)
 
 
 def _block(name: str, content: str, /, **values: object) -> SafeString:
-    return render_to_string(f"design/components/{name}.html", {"content": content, **values})
+    return render_to_string(f"design/components/{name}.html", {"content": SafeString(content.strip()), **values})
 
 
 # --- finding one's way
@@ -309,9 +311,9 @@ def figure(label: str, value: object = None, unit: str = "", note: str = "") -> 
 
 
 @register.inclusion_tag("design/components/error_summary.html")
-def error_summary(form: BaseForm) -> Values:
-    """Draw all faults of a form with links to the fields; nothing if there are none."""
-    return {"faults": list(_faults(form))}
+def error_summary(form: BaseForm, *, focus: bool = True) -> Values:
+    """Draw all faults of a form with links to the fields; nothing if there are none. It takes the focus."""
+    return {"faults": list(_faults(form)), "focus": focus}
 
 
 def _faults(form: BaseForm) -> Iterable[Fault]:

@@ -32,6 +32,7 @@ from lotse.places.queries import extent_of
 from lotse.places.services import (
     DirectoryFile,
     OfficeDetails,
+    check_areas,
     describe_office,
     draw_neighbourhood,
     import_directory,
@@ -69,13 +70,31 @@ class KickoffResult:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments (design.md §8)."""
     parser.add_argument("list", type=Path, metavar="LISTE", help="Kundenliste: csv, xlsx, xls oder ods")
-    parser.add_argument("--streets", type=Path, required=True, metavar="DATEI", help="Straßenverzeichnis (csv)")
-    parser.add_argument("--area", action="append", required=True, metavar="GEBIET", help="Gebiet des Verzeichnisses; mehrfach möglich")
+    parser.add_argument(
+        "--streets", type=Path, required=True, metavar="DATEI", help="Straßenverzeichnis (csv)"
+    )
+    parser.add_argument(
+        "--area",
+        action="append",
+        required=True,
+        metavar="GEBIET",
+        help="Gebiet des Verzeichnisses; mehrfach möglich",
+    )
     parser.add_argument("--neighbourhood", required=True, metavar="NAME", help="Name des Quartiers")
     parser.add_argument("--out", type=Path, required=True, metavar="ORDNER", help="wohin die Dateien sollen")
-    parser.add_argument("--today", type=_day, default=None, metavar="JJJJ-MM-TT", help="Tag, der als heute gilt")
-    parser.add_argument("--mode", type=Mode, choices=list(Mode), default=Mode.PHONE_ONLY, help="wie das Büro zu erreichen ist")
-    parser.add_argument("--per", type=OneLetterPer, choices=list(OneLetterPer), default=OneLetterPer.PERSON, help="ein Brief je Person oder je Bedarfsgemeinschaft")
+    parser.add_argument(
+        "--today", type=_day, default=None, metavar="JJJJ-MM-TT", help="Tag, der als heute gilt"
+    )
+    parser.add_argument(
+        "--mode", type=Mode, choices=list(Mode), default=Mode.PHONE_ONLY, help="wie das Büro zu erreichen ist"
+    )
+    parser.add_argument(
+        "--per",
+        type=OneLetterPer,
+        choices=list(OneLetterPer),
+        default=OneLetterPer.PERSON,
+        help="ein Brief je Person oder je Bedarfsgemeinschaft",
+    )
 
 
 def run(arguments: argparse.Namespace) -> Report:
@@ -96,6 +115,7 @@ def run(arguments: argparse.Namespace) -> Report:
 def kick_off(order: KickoffOrder) -> KickoffResult:
     """Read everything first, then store and typeset in one transaction, then move the files into place."""
     directory = read_directory(order.directory_file)
+    check_areas(order.areas, directory.directory)
     source = read_list(order.list_file)
     text = load_text()
     check_text(text)
@@ -204,9 +224,7 @@ def _typeset(by: Staff, order: KickoffOrder, wave: Wave, folder: Path) -> tuple[
 
 def _damaged_names(staged: StagedList, wave: Wave) -> tuple[str, ...]:
     """Warn of letters whose name or address lost letters on its way ("Wi?niewski"); nobody guesses them."""
-    damaged = {
-        row.row for row in staged.rows if any(finding.code == "damaged" for finding in row.findings)
-    }
+    damaged = {row.row for row in staged.rows if any(finding.code == "damaged" for finding in row.findings)}
     rows = sorted(damaged.intersection(Letter.objects.filter(wave=wave).values_list("row", flat=True)))
     if not rows:
         return ()

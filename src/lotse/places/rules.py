@@ -12,10 +12,10 @@ from lotse.lib.addresses import Segment
 @kind("neighbourhood-drawn", label="Quartier festgelegt")
 @dataclass(frozen=True, slots=True)
 class NeighbourhoodDrawn:
-    """The neighbourhood was drawn or redrawn; how many rows of the directory belong to it."""
+    """The neighbourhood was drawn or redrawn, from that many area values and picked stretches of streets."""
 
-    membership: str
-    segments: int
+    areas: int
+    picks: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # Each command is a module of lotse.ops with `add_arguments(parser)` and `run(arguments) -> Report`.
 COMMANDS = {
+    "init": "Das Haus einrichten: Stelle, erstes Konto, Quartier und Büro",
+    "invite": "Einen Link für ein neues Konto oder ein neues Passwort ausgeben",
     "kickoff": "Aus Liste und Straßenverzeichnis werden Briefe, Flyer und Aushang",
     "import-streets": "Ein Straßenverzeichnis einlesen",
     "demo": "Den Musterort „Lüner Höhe“ anlegen",

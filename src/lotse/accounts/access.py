@@ -59,21 +59,24 @@ def has_second_factor(staff: Staff, *, beside: int | None = None) -> bool:
     return bool(own.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
-def visible_agencies(user: Staff, *, on: dt.date) -> QuerySet[Agency]:
-    """Return the agencies whose accounts the user looks after: all for the operator, else the own one."""
-    held = roles(user, on=on)
-    if Role.OPERATOR in held:
+def visible_agencies(user: Staff | None, *, on: dt.date) -> QuerySet[Agency]:
+    """Return the agencies whose accounts the user looks after: the own one for a team lead, else none.
+
+    The operator looks after all, and so does whoever sits at the machine's command line (None).
+    """
+    held = roles(user, on=on) if user else frozenset()
+    if user is None or Role.OPERATOR in held:
         return Agency.objects.all()
     return Agency.objects.filter(pk=user.agency_id) if Role.TEAM_LEAD in held else Agency.objects.none()
 
 
-def visible_staff(user: Staff, *, on: dt.date) -> QuerySet[Staff]:
+def visible_staff(user: Staff | None, *, on: dt.date) -> QuerySet[Staff]:
     """Return the accounts the user looks after, without those of the command line."""
     looked_after = visible_agencies(user, on=on)
     return Staff.objects.filter(agency__in=looked_after).exclude(email=COMMAND_LINE)
 
 
-def get_staff(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Staff:
+def get_staff(user: Staff | None, key: int, *, on: dt.date, lock: bool = False) -> Staff:
     """Return one account, locked for a change if wished; NotVisible where the user does not look after it."""
     accounts = visible_staff(user, on=on)
     found = (accounts.select_for_update(of=("self",)) if lock else accounts).filter(pk=key).first()

@@ -22,11 +22,6 @@ def may_invite(roles: frozenset[Role], role: Role, *, same_agency: bool) -> bool
     return same_agency and Role.TEAM_LEAD in roles and role in TEAM_LEAD_INVITES
 
 
-def may_renew(roles: frozenset[Role], *, same_agency: bool) -> bool:
-    """Decide whether somebody may hand out a new link for an account whose password is lost."""
-    return Role.OPERATOR in roles or (same_agency and Role.TEAM_LEAD in roles)
-
-
 def deputy_violations(
     *, from_on: dt.date, until_on: dt.date | None, reason: str, today: dt.date
 ) -> tuple[str, ...]:

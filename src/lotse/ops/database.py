@@ -12,12 +12,13 @@ from lotse.core.errors import BrokenInstallation
 
 
 def prepare_database() -> None:
-    """Create the database on first use and bring its tables up to date."""
+    """Create the database on first use and bring its tables up to date, that of the cache too."""
     settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
     except OperationalError as error:
         raise BrokenInstallation(
             "Die Datenbank ist nicht erreichbar. Bitte prüfen Sie LOTSE_DATA oder DATABASE_URL.",

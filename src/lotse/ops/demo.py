@@ -9,8 +9,10 @@ from django.db import transaction
 
 from lotse.accounts.models import Agency
 from lotse.accounts.services import command_line_actor
+from lotse.core import clock
 from lotse.ops import demo_town
 from lotse.ops.database import prepare_database
+from lotse.ops.demo_cast import CAST_FILE, create_cast
 from lotse.ops.kickoff import KickoffOrder, kick_off, report_of
 from lotse.ops.report import Report
 from lotse.places.services import (
@@ -75,6 +77,7 @@ def run(arguments: argparse.Namespace) -> Report:
             today=demo_town.FIRST_DAY,
         )
         describe_office(by=by, neighbourhood=neighbourhood, details=OFFICE)
+        create_cast(by=by, agency=by.agency, neighbourhood=neighbourhood, today=clock.today())
     order = KickoffOrder(
         list_file=clients,
         directory_file=streets,
@@ -85,4 +88,7 @@ def run(arguments: argparse.Namespace) -> Report:
     )
     report = report_of(kick_off(order), order)
     listed = "\n".join(f"  {order.out / name}" for name in report.facts["files"])  # type: ignore[attr-defined]
-    return Report(f"Der Musterort „Lüner Höhe“ steht.\n{report.text}\nDie Dateien:\n{listed}", report.facts)
+    sign_in = f"Anmelden: {settings.BASE_URL}/anmelden – ein Knopf je Rolle; Passwörter in {settings.DATA / CAST_FILE}"
+    return Report(
+        f"Der Musterort „Lüner Höhe“ steht.\n{report.text}\nDie Dateien:\n{listed}\n{sign_in}", report.facts
+    )

@@ -13,9 +13,6 @@ _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]"
 )
 _BLANKS = re.compile(r"\s{2,}|[^\S ]")
-_UNCLEAN = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x09\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]|  "
-)
 _STARTS_FORMULA = re.compile(r"(?:^|\n)[\s\ufeff]*[=@+＝＋－＠-]")
 _TEXT_MARK = re.compile(r'="([^"]*)"|\'(?=[\d+=@-])(.*)')
 
@@ -44,9 +41,13 @@ def clean_column(cells: Sequence[str]) -> Cleaned:
                 cells[index] = better
                 repaired.append(index)
         joined = _SEPARATOR.join(cells)
-    if _UNCLEAN.search(joined) or joined.count(_SEPARATOR) >= max(1, len(cells)):
+    if (
+        "  " in joined
+        or not joined.replace(_SEPARATOR, "").isprintable()
+        or joined.count(_SEPARATOR) != len(cells) - 1
+    ):
         cells = [clean(cell) for cell in cells]
-    elif " \n" in joined or "\n " in joined or joined[:1] == " " or joined[-1:] == " ":
+    elif " \n" in joined or "\n " in joined or joined != joined.strip(" "):
         cells = [cell.strip() for cell in cells]
     if not joined.isascii() and not unicodedata.is_normalized("NFC", joined):
         cells = [unicodedata.normalize("NFC", cell) for cell in cells]

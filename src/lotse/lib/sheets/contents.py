@@ -7,22 +7,27 @@ from dataclasses import dataclass
 from lotse.lib.sheets.fields import Field
 
 _SAMPLE = 300
+_LONGEST = 100  # characters of a cell that matter here
 
 _CLIENT = re.compile(r"\d{3}[A-Za-z]\d{6}")
 _UNIT = re.compile(r"\d{5}(BG|//)\d{7}", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./](\d{4}|\d{2})( .*)?|\d{4}-\d\d-\d\d([ T].*)?")
+_ANY_DATE = re.compile(rf"{_DATE.pattern}|\d{{4,8}}|\d{{1,2}}\.? ?[^\W\d]{{3,9}}\.? ?\d{{2,4}}")
 _POSTCODE = re.compile(r"(D-?)?\d{5}")
 _PLACE = re.compile(r"(D-?)?\d{5}\s+[^\W\d].*")
 _PHONE = re.compile(r"(\+|0)[\d\s()/-]{6,24}")
-_FORM = re.compile(r"frau|herrn?|fr\.?|hr\.?|[mwdx]|männlich|weiblich|divers", re.IGNORECASE)
-_TITLE = re.compile(r"((prof|dr|dipl|mag|ing|med|phil|jur)\b[.\s-]*([a-z-]+\.?)?\s*)+", re.IGNORECASE)
+_FORM = re.compile(r"frau|herrn?|fr\.?|hr\.?|[mwd]|männlich|weiblich|divers", re.IGNORECASE)
+_TITLE = re.compile(
+    r"((prof|dr|dipl|mag|ing|med|phil|jur|rer|nat|pol|soz|päd|kfm|kffr|inf|psych|h|c|b|m|a|sc)\b[.\s-]*)+",
+    re.IGNORECASE,
+)
 _NATION = re.compile(r"deutsch|[a-zäöüß-]+(isch|sch)|staatenlos|ungeklärt|unbekannt", re.IGNORECASE)
 _FLAG = re.compile(r"ja|nein|j|n|x|0|1|true|false|wahr|falsch", re.IGNORECASE)
 _HOUSE_NUMBER = re.compile(r"\d{1,4}(\s?[a-zA-Z])?(\s?[-/+]\s?\d{1,4}\s?[a-zA-Z]?)?([,/ ].{1,15})?")
-_STREET_WORD = r"str(\.|aße|asse)|weg|platz|allee|gasse|ring|damm|ufer|pfad|steig|stieg|wall|chaussee|markt|hof|promenade|kamp"
+_STREET_WORD = r"straße|strasse|weg|platz|allee|gasse|ring|damm|ufer|pfad|steig|stieg|wall|chaussee|markt|hof|promenade|kamp"
 _STREET = re.compile(
-    rf"[^\W\d].*({_STREET_WORD}|feld|berg)\b.*|(am|an|auf|im|in|zu[mr]?|unter|hinter) [^\W\d].*",
+    rf"[^\W\d].*(str\.|({_STREET_WORD}|feld|berg)\b).*|(am|an|auf|im|in|zu[mr]?|unter|hinter) [^\W\d].*",
     re.IGNORECASE,
 )
 _STREET_LINE = re.compile(r"[^\W\d].*\D\d{1,4}\s?[a-zA-Z]?([-/ ,].*)?")
@@ -50,7 +55,7 @@ class Column:
 def sample(rows: Sequence[tuple[str, ...]], index: int) -> Column:
     """The look of one column, from rows spread evenly over the list."""
     step = max(1, len(rows) // _SAMPLE)
-    cells = [row[index] for row in rows[::step]]
+    cells = [row[index][:_LONGEST] for row in rows[::step]]
     filled = tuple(cell for cell in cells if cell)
     return Column(filled, len(filled) / max(1, len(cells)))
 
@@ -61,10 +66,9 @@ def looks_like_data(row: Sequence[str]) -> bool:
     return any(pattern.fullmatch(cell) for cell in row if cell for pattern in patterns)
 
 
-def holds_dates(column: Column) -> bool:
-    """Whether at least half of the filled cells are written like dates, or all are Excel serials."""
-    serial = bool(column.cells) and all(cell.isdigit() and 4 <= len(cell) <= 8 for cell in column.cells)
-    return serial or column.share(_DATE) >= 0.5
+def may_hold_birth_dates(column: Column) -> bool:
+    """Whether a column named so holds them at all: one cell in five is like a date, in words or serial."""
+    return column.share(_ANY_DATE) >= 0.2
 
 
 def holds_places(column: Column) -> bool:
@@ -93,8 +97,8 @@ def holds_several_words(column: Column) -> bool:
 
 
 def holds_house_numbers(column: Column) -> bool:
-    """Whether most cells are house numbers; running numbers count further than streets have houses."""
-    return column.share(_HOUSE_NUMBER) >= 0.7 and column.variety < 0.9
+    """Whether most cells could be house numbers; a running number could too, so look beside a street only."""
+    return column.share(_HOUSE_NUMBER) >= 0.7
 
 
 _CERTAIN: tuple[tuple[Field, re.Pattern[str], float], ...] = (

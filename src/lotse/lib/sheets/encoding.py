@@ -20,10 +20,9 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a")) + b"\x7f"
 _SAMPLE = 65_536
 _JUNK_SHARE = 0.005  # control characters in a text; compressed data has a tenth
 
-# Bytes of ä ö ü Ä Ö Ü ß. ß in cp850 is á in cp1252: it counts in the word for street only, or between
-# lower-case letters that cannot hold an á in German.
-_LETTERS_1252 = re.compile(rb"[A-Za-z][\xe4\xf6\xfc\xdf\xc4\xd6\xdc]|[\xc4\xd6\xdc][a-z]")
-_LETTERS_850 = re.compile(rb"[A-Za-z][\x84\x94\x81\x8e\x99\x9a]|[\x84\x94\x81\x8e\x99\x9a][a-z]|[Ss]tra\xe1e")
+# Bytes of ä ö ü Ä Ö Ü ß in either encoding. ß of cp850 is á in cp1252, so it counts within its commonest word.
+_LETTERS_1252 = (b"\xe4", b"\xf6", b"\xfc", b"\xc4", b"\xd6", b"\xdc", b"\xdf")
+_LETTERS_850 = (b"\x84", b"\x94", b"\x81", b"\x8e", b"\x99", b"\x9a", b"tra\xe1e")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +75,9 @@ def _refuse_junk(data: bytes) -> None:
 
 
 def _legacy(data: bytes) -> Decoded:
-    sample = data[: 4 * _SAMPLE]
-    encoding = "cp850" if len(_LETTERS_850.findall(sample)) > len(_LETTERS_1252.findall(sample)) else "cp1252"
+    sample = data[: 16 * _SAMPLE]
+    is_850 = sum(map(sample.count, _LETTERS_850)) > sum(map(sample.count, _LETTERS_1252))
+    encoding = "cp850" if is_850 else "cp1252"
     if not _UTF8_SEQUENCE.search(data):
         return Decoded(data.decode(encoding, "replace"), encoding)
     mixed, lines = 0, data.split(b"\n")
@@ -91,6 +91,7 @@ def _legacy(data: bytes) -> Decoded:
             mixed += 1
         except UnicodeDecodeError:
             texts.append(line.decode(encoding, "replace"))
-    if mixed * 2 > sum(not line.isascii() for line in lines):
-        return Decoded("\n".join(texts), "utf-8", mixed_lines=len(lines) - mixed)
+    other = sum(not line.isascii() for line in lines) - mixed
+    if mixed > other:
+        return Decoded("\n".join(texts), "utf-8", mixed_lines=other)
     return Decoded("\n".join(texts), encoding, mixed_lines=mixed)

@@ -13,6 +13,11 @@ Severity = Literal["error", "warning", "note"]
 _SHOWN = 40  # characters of a cell that a message repeats
 
 
+BROKEN_WORKBOOK = (
+    "Die Datei ist unvollständig oder beschädigt; bitte öffnen Sie die Liste und speichern Sie sie neu."
+)
+
+
 class SheetError(Exception):
     """The list cannot be used; the text is one German sentence that says why and what to do next."""
 

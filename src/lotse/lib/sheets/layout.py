@@ -24,6 +24,8 @@ _FOOTER = re.compile(
 )
 _SENTENCE = re.compile(r".*[:.!*]\s*\S*|(\S+\s+){3,}\S+|.*\d{4}.*", re.DOTALL)
 
+_LONGEST_FOOTER = 300  # characters
+
 Line = tuple[int, list[str]]
 
 
@@ -108,6 +110,6 @@ def is_footer(row: Sequence[str], *, after_gap: bool) -> bool:
     After an empty row any sentence will do; directly below the data it must start with a footer's word.
     """
     filled = [cell for cell in row if cell]
-    if len(filled) != 1 or contents.looks_like_data(filled):
+    if len(filled) != 1 or len(filled[0]) > _LONGEST_FOOTER or contents.looks_like_data(filled):
         return False
     return bool(_FOOTER.fullmatch(filled[0])) or after_gap and bool(_SENTENCE.fullmatch(filled[0]))

@@ -130,7 +130,7 @@ class _Proposal:
     def _corrected(self, kind: Field, column: Column) -> Field | None:
         if not column.cells:
             return kind
-        if kind is Field.BIRTH_DATE and not contents.holds_dates(column):
+        if kind is Field.BIRTH_DATE and not contents.may_hold_birth_dates(column):
             return None
         if kind in (Field.TOWN, Field.POSTCODE) and contents.holds_places(column):
             return Field.PLACE
@@ -192,13 +192,18 @@ class _Proposal:
         column = self.look(index)
         return contents.holds_names(column) and column.variety <= _FEW_TOWNS
 
+    def _is_number(self, index: int) -> bool:
+        return self.sheet.header[index].rstrip(".").casefold() in ("nr", "no", "nummer")
+
     def settle_address(self) -> None:
         """House numbers beside the street, towns beside the postcode, also where no header says so."""
         columns = self.columns
         street = columns.get(Field.STREET)
         if street is not None and Field.HOUSE_NUMBER not in columns:
             beside = next((i for i in self.unknown() if i == street + 1), None)
-            if beside is not None and contents.holds_house_numbers(self.look(beside)):
+            if beside is not None and (
+                self._is_number(beside) or contents.holds_house_numbers(self.look(beside))
+            ):
                 self.kinds[beside] = Field.HOUSE_NUMBER
         postcode = columns.get(Field.POSTCODE)
         if postcode is not None and not {Field.TOWN, Field.PLACE} & columns.keys():
@@ -207,13 +212,6 @@ class _Proposal:
                 self.kinds[beside] = Field.TOWN
 
 
-# Kinds that a column with an unknown name of its own is not given by its contents alone: any list of words
-# in brackets may be a nationality, any date a birth date.
-_VAGUE = {
-    Field.FORM_OF_ADDRESS,
-    Field.NATIONALITY,
-    Field.TITLE,
-    Field.FULL_NAME,
-    Field.PHONE,
-    Field.BIRTH_DATE,
-}
+# Kinds that the cells alone do not prove where a column has a name of its own that nobody knows: any word
+# in -isch may be a nationality, any date a birth date.
+_VAGUE = {Field.FORM_OF_ADDRESS, Field.NATIONALITY, Field.TITLE, Field.PHONE, Field.BIRTH_DATE}

@@ -5,11 +5,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-# Characters that the bytes 80–BF show as in cp1252 (the five bytes without a meaning there show as C1).
-_CONTINUATION = "".join(
-    bytes([byte]).decode("cp1252") if byte not in b"\x81\x8d\x8f\x90\x9d" else chr(byte)
-    for byte in range(0x80, 0xC0)
-)
+# Characters that the bytes 80–BF show as: in cp1252, and in Latin-1, where 80–9F are invisible.
+_CONTINUATION = bytes(range(0x80, 0xC0)).decode("cp1252", "ignore") + "".join(map(chr, range(0x80, 0xA0)))
 _TAIL = f"[{re.escape(_CONTINUATION)}]"
 
 # UTF-8 read as cp1252. Leads are limited to what European names need: Latin-1 and Latin Extended-A (Â–Å),

@@ -11,13 +11,17 @@ from lotse.lib.sheets.delimited import find_delimiter, read_rows
 from lotse.lib.sheets.encoding import decode
 from lotse.lib.sheets.findings import Code, Finding, Severity, SheetError, Spot, place, too_many_rows
 from lotse.lib.sheets.mojibake import repair
-from lotse.lib.sheets.sheet import RawTable, Row, Sheet
+from lotse.lib.sheets.sheet import Bounds, RawTable, Row, Sheet
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_MAGIC = b"PK\x03\x04"
 _CHUNK_ROWS = 4096
-_FEW_SHORT_ROWS = 0.05
+_FEW_ODD_ROWS = 0.05
 _SHARED_VALUES = 5000  # beyond so many different cells a column is not worth sharing
+_MISSING_TEXT = "Die Zeile hat weniger Zellen als die Kopfzeile; bitte prüfen Sie, ob etwas fehlt."
+_EXTRA_TEXT = (
+    "Die Zeile hat mehr Zellen als die Kopfzeile; bitte prüfen Sie, ob ein Trennzeichen zu viel ist."
+)
 _FORMULA_TEXT = (
     "Die Zelle enthält eine Formel statt einer Angabe; sie wurde als Text gelesen und nicht ausgeführt."
 )
@@ -50,15 +54,20 @@ def read_sheet(
     never anything else for a file's content.
     """
     data = _load(path, max_bytes)
-    if data.startswith((_ZIP_MAGIC, _OLE_MAGIC)):
-        # Imported here: calamine and zipfile cost a tenth of a second that csv and the web do not need.
-        from lotse.lib.sheets.workbooks import Bounds, read_workbook  # noqa: PLC0415
+    bounds = Bounds(max_unpacked, max_columns, max_rows)
+    if data.startswith(_ZIP_MAGIC):
+        # Imported here: calamine and zipfile cost a tenth of a second that a csv does not need.
+        from lotse.lib.sheets.workbooks import read_workbook  # noqa: PLC0415
 
-        raw = read_workbook(data, Bounds(max_unpacked, max_columns, max_rows))
+        raw = read_workbook(data, bounds)
+    elif data.startswith(_OLE_MAGIC):
+        from lotse.lib.sheets.isolated import read_isolated  # noqa: PLC0415
+
+        raw = read_isolated(data, bounds)
     else:
         raw = _read_text(data)
     del data
-    return _Builder(raw, max_columns, max_rows).sheet()
+    return _Builder(raw, bounds).sheet()
 
 
 def _load(path: Path, max_bytes: int) -> bytes:
@@ -99,17 +108,31 @@ def _read_text(data: bytes) -> RawTable:
             f"{decoded.mixed_lines} Zeilen waren anders kodiert als der Rest; sie wurden getrennt gelesen."
         )
         findings.append(Finding(Code.MIXED_ENCODING, "note", None, "", message))
-    rows = read_rows(decoded.text.rstrip("\x1a"), delimiter, findings)
+    text = decoded.text.rstrip("\x1a\x00")
+    if "\x00" in text:
+        raise SheetError(_null_message(text, delimiter))
+    rows = read_rows(text, delimiter, findings)
     return RawTable(rows, decoded.encoding, delimiter, findings)
+
+
+def _null_message(text: str, delimiter: str) -> str:
+    """Where the first NUL of a text is; a file with one was cut or overwritten."""
+    line, column = next(
+        (line, number)
+        for line, row in read_rows(text, delimiter, [])
+        for number, cell in enumerate(row, start=1)
+        if "\x00" in cell
+    )
+    return f"{place(line)}, Spalte {column}: Die Zelle enthält ein Nullzeichen; bitte speichern Sie die Liste neu."
 
 
 class _Builder:
     """Turns raw lines into a sheet, some thousand rows at a time so that memory stays bounded."""
 
-    def __init__(self, raw: RawTable, max_columns: int, max_rows: int) -> None:
+    def __init__(self, raw: RawTable, bounds: Bounds) -> None:
         self._raw = raw
-        self._max_rows = max_rows
-        head, self._below = layout.split_head(raw.rows, max_columns)
+        self._max_rows = bounds.rows
+        head, self._below = layout.split_head(raw.rows, bounds.columns)
         self._titles = head.title_lines
         self._header = tuple(clean(repair(cell)) for cell in head.header)
         self._has_header = head.has_header
@@ -121,6 +144,7 @@ class _Builder:
             self._formulas.setdefault(line, []).append((column, formula))
         self._findings: list[Finding] = []
         self._short: list[int] = []
+        self._long: list[int] = []
         self._memos: list[dict[str, str]] = [{} for _ in self._header]
 
     def sheet(self) -> Sheet:
@@ -143,7 +167,7 @@ class _Builder:
             raise SheetError(
                 "Die Datei enthält nur eine Kopfzeile und keine Datenzeilen; bitte prüfen Sie die Liste."
             )
-        self._note_short_rows()
+        self._note_odd_rows()
         return self._finished()
 
     def _fitted(self, line: int, row: list[str]) -> Row | None:
@@ -163,9 +187,8 @@ class _Builder:
         if missing > 0:
             self._short.append(number)
             return (*row, *[""] * missing)
-        if missing < 0 and any(map(str.strip, row[self._width :])):
-            text = f"Die Zeile hat {len(row)} Zellen, die Kopfzeile nur {self._width}; bitte prüfen Sie die Trennzeichen."
-            self._findings.append(Spot(number, line).finding(Code.EXTRA_CELLS, "error", text))
+        if missing < 0:
+            self._long.append(number)
         return tuple(row[: self._width])
 
     def _repeats_header(self, row: list[str]) -> bool:
@@ -217,23 +240,26 @@ class _Builder:
         while self._rows:
             before = self._lines[-2] if len(self._lines) > 1 else self._lines[-1] - 1
             after_gap = self._lines[-1] - before > 1
-            if not (
-                layout.is_footer(self._rows[-1], after_gap=after_gap) or layout.is_totals(self._rows[-1])
-            ):
+            if not (layout.is_footer(self._rows[-1], after_gap=after_gap)):
                 return
             self._findings = [finding for finding in self._findings if finding.row != len(self._rows)]
             self._rows.pop()
             self._skip(self._lines.pop(), "Fußzeile")
 
-    def _note_short_rows(self) -> None:
-        """Rows with too few cells, where they are the exception and not the program's habit."""
-        short = [number for number in self._short if number <= len(self._rows)]
-        if len(short) > len(self._rows) * _FEW_SHORT_ROWS:
-            return
-        for number in short:
+    def _note_odd_rows(self) -> None:
+        """Rows with fewer or more cells than the header, where they are the exception and no habit.
+
+        A delimiter inside a cell makes a row longer and shifts what follows, so these rows are wrong.
+        """
+        few = max(1, int(len(self._rows) * _FEW_ODD_ROWS))
+        missing = [number for number in self._short if number <= len(self._rows)]
+        extra = [number for number in self._long if number <= len(self._rows)]
+        for number in missing if len(missing) <= few else ():
             spot = Spot(number, self._lines[number - 1])
-            text = "Die Zeile hat weniger Zellen als die Kopfzeile; bitte prüfen Sie, ob etwas fehlt."
-            self._findings.append(spot.finding(Code.MISSING_CELLS, "warning", text))
+            self._findings.append(spot.finding(Code.MISSING_CELLS, "warning", _MISSING_TEXT))
+        for number in extra if len(extra) <= few else ():
+            spot = Spot(number, self._lines[number - 1])
+            self._findings.append(spot.finding(Code.EXTRA_CELLS, "error", _EXTRA_TEXT))
 
     def _finished(self) -> Sheet:
         if not self._has_header:

@@ -9,6 +9,15 @@ Row = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """How large a table may be: bytes once unpacked, columns, rows."""
+
+    unpacked: int
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class RawTable:
     """What a file holds before its layout is understood.
 

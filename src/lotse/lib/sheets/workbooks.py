@@ -8,20 +8,26 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from lotse.lib.sheets.fields import recognise
-from lotse.lib.sheets.findings import Code, Finding, SheetError, too_many_columns, too_many_rows
-from lotse.lib.sheets.sheet import RawTable
+from lotse.lib.sheets.findings import (
+    BROKEN_WORKBOOK,
+    Code,
+    Finding,
+    SheetError,
+    too_many_columns,
+    too_many_rows,
+)
+from lotse.lib.sheets.sheet import Bounds, RawTable
 
 ZIP_MAGIC = b"PK\x03\x04"
 
 _CHUNK = 1 << 20
 _OVERLAP = 4096  # bytes kept from one chunk to the next, so that a cell across the border is seen whole
-_FAR_ROW = re.compile(rb'<row [^>]*?\br="([0-9]{6,})"')
-_FAR_CELL = re.compile(rb'<c r="([A-Z]{3}|[H-Z][A-Z])[0-9]+"')  # HA is column 209
+# A reference beyond column GZ (208) or with six digits of row, whatever element and quotes it stands in.
+_FAR = re.compile(rb"""\br\s*=\s*["'](?:([A-Z]{3}|[H-Z][A-Z])[0-9]+|[A-Z]*([0-9]{6,}))["']""")
 _ODS_BOMB = re.compile(
     rb'<table:table-cell[^>]*(?:number-columns-repeated="[0-9]{4,}"[^>]*value-type|value-type[^>]*number-columns-repeated="[0-9]{4,})'
     rb'|<table:table-row[^>]*number-rows-repeated="[0-9]{4,}"(?:(?!</table:table-row>|value-type).){0,2000}value-type'
@@ -34,7 +40,6 @@ _SHEETS_LOOKED_AT = 20
 _HEAD_ROWS = 30
 
 _LOCKED = "Die Datei ist mit einem Kennwort geschützt; bitte speichern Sie die Liste ohne Kennwort."
-_BROKEN = "Die Datei ist unvollständig oder beschädigt; bitte öffnen Sie die Liste und speichern Sie sie neu."
 _NO_TABLE = "Die Datei ist ein Zip-Archiv und keine Tabelle; bitte speichern Sie die Liste als xlsx oder csv."
 _BOMB = "Die Datei wird beim Entpacken zu groß; bitte speichern Sie die Liste neu als xlsx oder csv."
 
@@ -42,15 +47,6 @@ _UNREADABLE = (EOFError, OSError, ValueError, KeyError, NotImplementedError, Run
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 Formulas = dict[tuple[int, int], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """How large a table may be: unpacked bytes, columns, rows."""
-
-    unpacked: int
-    columns: int
-    rows: int
 
 
 def read_workbook(data: bytes, bounds: Bounds) -> RawTable:
@@ -65,14 +61,21 @@ def read_workbook(data: bytes, bounds: Bounds) -> RawTable:
         formulas = _look_inside(data, bounds)
     elif "EncryptedPackage".encode("utf-16-le") in data:
         raise SheetError(_LOCKED)
+    sheet, findings = _open(data)
+    return RawTable(_text_rows(sheet), findings=findings, formulas=formulas.get(sheet.name, {}))
+
+
+def _open(data: bytes) -> tuple[CalamineSheet, list[Finding]]:
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheet, findings = _choose(workbook)
+        return _choose(CalamineWorkbook.from_filelike(io.BytesIO(data)))
     except PasswordError:
         raise SheetError(_LOCKED)
     except (CalamineError, OSError, ValueError):
-        raise SheetError(_BROKEN)
-    return RawTable(_text_rows(sheet), findings=findings, formulas=formulas.get(sheet.name, {}))
+        raise SheetError(BROKEN_WORKBOOK)
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # a panic of the parser is no Exception
+            raise SheetError(BROKEN_WORKBOOK)
+        raise
 
 
 def _look_inside(data: bytes, bounds: Bounds) -> dict[str, Formulas]:
@@ -94,7 +97,7 @@ def _look_inside(data: bytes, bounds: Bounds) -> dict[str, Formulas]:
             parts = _worksheet_parts(archive)
             return {name: _scan(archive, part, bounds) for name, part in parts.items() if part in names}
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, *_UNREADABLE):
-        raise SheetError(_BROKEN)
+        raise SheetError(BROKEN_WORKBOOK)
 
 
 def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
@@ -125,10 +128,11 @@ def _scan(archive: zipfile.ZipFile, part: str, bounds: Bounds) -> Formulas:
     """Formulas of a worksheet; refuses cells so far out that reading them would fill the memory."""
     formulas: Formulas = {}
     for chunk in _chunks(archive, part):
-        if _FAR_CELL.search(chunk):
-            raise SheetError(too_many_columns(bounds.columns))
-        if any(int(match[1]) > bounds.rows + _HEAD_ROWS for match in _FAR_ROW.finditer(chunk)):
-            raise SheetError(too_many_rows(bounds.rows))
+        for columns, line in _FAR.findall(chunk):
+            if columns:
+                raise SheetError(too_many_columns(bounds.columns))
+            if int(line) > bounds.rows + _HEAD_ROWS:
+                raise SheetError(too_many_rows(bounds.rows))
         if b"<f" in chunk:
             for letters, line, text in _FORMULA.findall(chunk):
                 formulas[int(line), _column_index(letters)] = html.unescape(text.decode("utf-8", "replace"))

@@ -1,5 +1,0 @@
-"""`python -m lotse` is `lotse`."""
-
-from lotse.cli import main
-
-main()

@@ -31,12 +31,18 @@ def build() -> dict[str, list[Run]]:
 
 
 def _widths(files: tuple[str, ...]) -> dict[int, int]:
-    fonts = [TTFont(FONTS / name, lazy=True) for name in files]
-    cmaps = [font.getBestCmap() for font in fonts]
-    common = set(cmaps[0]).intersection(*cmaps[1:])
-    metrics, em = fonts[0]["hmtx"].metrics, fonts[0]["head"].unitsPerEm
-    printable = (code for code in common if chr(code).isprintable() or code == 0xA0)
-    return {code: round(metrics[cmaps[0][code]][0] * 1000 / em) for code in printable}
+    widths, *others = (_widths_of_font(FONTS / name) for name in files)
+    return {code: width for code, width in widths.items() if all(code in other for other in others)}
+
+
+def _widths_of_font(path: Path) -> dict[int, int]:
+    with TTFont(path) as font:
+        advances, em = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {
+            code: round(advances[glyph][0] * 1000 / em)
+            for code, glyph in font.getBestCmap().items()
+            if chr(code).isprintable() or chr(code) == "\N{NO-BREAK SPACE}"
+        }
 
 
 def _runs(widths: dict[int, int]) -> list[Run]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 STANDARDS: "tuple[PDFStandard, ...]" = ("a-2a", "ua-1")
 
-_MISSING_GLYPH = re.compile(r'(?:the character )?"(.+?)" could not be displayed')
-_REFUSED = re.compile(r'(?:panicked with: "|assertion failed: )(.+?)"?$', re.MULTILINE)
+_MISSING_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_REFUSED = re.compile(r"^(?:panicked with|assertion failed): (.+)", re.DOTALL)
 
 
 def compile_pdf(
@@ -77,7 +77,7 @@ def refusal(error: str, document: str) -> TypesetError:
             f"Das Zeichen „{glyph[1]}“ fehlt in unseren Schriften. Bitte ersetzen Sie es in Name oder Anschrift.",
             details,
         )
-    if refused := _REFUSED.search(error):
+    if refused := _REFUSED.match(error):
         return TypesetError(refused[1], details)
     return TypesetError("Das Dokument konnte nicht gesetzt werden. Bitte prüfen Sie die Vorlage.", details)
 

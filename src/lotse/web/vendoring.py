@@ -14,7 +14,7 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess  # noqa: S404 (npm and rtlcss are the ordinary clients for this job)
+import subprocess
 import sys
 import tarfile
 import tempfile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language, get_language_bidi
 from django.views.decorators.http import require_POST
 
 COOKIE = "lotse_theme"
@@ -14,9 +14,10 @@ ONE_YEAR = 365 * 24 * 60 * 60
 
 
 def appearance(request: HttpRequest) -> dict[str, str]:
-    """Context processor: `theme` ("", "light", "dark") and `text_direction` ("ltr", "rtl") for `base.html`."""
+    """Context processor for `base.html`: `theme` ("", "light", "dark"), `language`, `text_direction` (ltr, rtl)."""
     return {
         "theme": chosen_theme(request),
+        "language": get_language() or "de",
         "text_direction": "rtl" if get_language_bidi() else "ltr",
     }
 

@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField, CheckboxInput, RadioSelect, Select
+from django.forms import BaseForm, BoundField, CheckboxInput, Select
 from django.forms.boundfield import BoundWidget
 from django.forms.utils import flatatt
 from django.http import QueryDict
@@ -217,7 +217,9 @@ def pageheader(content: str, title: str, *, preline: str = "", lead: str = "") -
 
 
 def _block(name: str, content: str, /, **values: object) -> SafeString:
-    return render_to_string(f"design/components/{name}.html", {"content": SafeString(content.strip()), **values})
+    return render_to_string(
+        f"design/components/{name}.html", {"content": SafeString(content.strip()), **values}
+    )
 
 
 # --- finding one's way
@@ -339,7 +341,7 @@ def shape(bound: BoundField) -> str:
         return "options"
     if isinstance(widget, CheckboxInput):
         return "check"
-    return "select" if isinstance(widget, Select) and not isinstance(widget, RadioSelect) else "input"
+    return "select" if isinstance(widget, Select) else "input"
 
 
 CLASSES: Mapping[str, str] = {

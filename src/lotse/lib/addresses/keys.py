@@ -105,14 +105,21 @@ def street_key(name: str) -> str:
     return _joined([_LOST_LETTER.sub(_first_letter, word) for word in _words(_fold(name, _REDUCED))])
 
 
+@lru_cache(maxsize=1 << 16)
 def exact_street_key(name: str) -> str:
     """Return the finer street key: as `street_key`, but ``oe`` and ``o``, ``ss`` and ``s`` stay different."""
     return _joined(_words(fold(name)))
 
 
+@lru_cache(maxsize=1 << 16)
 def lettered_street_key(name: str) -> str:
     """Return the street key in letters as typed, with umlauts and ß: one slip of the pen is one letter in it."""
     return _joined(_words(unicodedata.normalize("NFC", name).lower()))
+
+
+def may_have_finer_key(name: str) -> bool:
+    """Tell quickly whether a name's exact or lettered key may differ from its search key."""
+    return not name.isascii() or _LOST_LETTER.search(name.lower()) is not None
 
 
 def _first_letter(pair: re.Match[str]) -> str:

@@ -7,17 +7,18 @@ What only depends on a cell's value is checked once for each value.
 
 import codecs
 import csv
+import gc
 import io
-from collections import Counter
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from lotse.lib.addresses.keys import fold
 from lotse.lib.addresses.segments import AREA_COLUMNS, WHOLE_STREET, Bounds, BoundsError, read_bounds
+from lotse.lib.addresses.table import Table
 
 _NEEDED = ("von", "bis", "name", "plz", "ort")
 _SYNONYMS = {
@@ -61,47 +62,17 @@ class DirectoryError(Exception):
         self.column = column
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The rows of a directory and the places they belong to, as flat lists.
+class _KnownBounds(dict[tuple[str, ...], int]):
+    """Numbers of bounds by their spelling: a directory repeats few spellings very often."""
 
-    Row ``at`` has `bounds` ``[at]`` and the number `rows` ``[at]`` in the file. The rows of place ``p`` are
-    ``order[starts[p]:starts[p + 1]]``.
-    """
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Bounds] = []
 
-    places: Sequence[tuple[str, ...]]
-    bounds: Sequence[Bounds]
-    rows: Sequence[int]
-    order: Sequence[int]
-    starts: Sequence[int]
-    area_columns: tuple[str, ...]
-
-    @classmethod
-    def build(
-        cls,
-        places: Sequence[tuple[str, ...]],
-        place_of_row: Sequence[int],
-        bounds: Sequence[Bounds],
-        rows: Sequence[int],
-        area_columns: tuple[str, ...],
-    ) -> Self:
-        """Put the rows in order of their places; a row of place -1 is dropped."""
-        order = sorted(range(len(place_of_row)), key=place_of_row.__getitem__)
-        sizes = Counter(place_of_row)
-        starts = list(accumulate(sizes[place] for place in range(-1, len(places))))
-        return cls(places, bounds, rows, order, starts, area_columns)
-
-    def rows_of(self, place: int) -> Sequence[int]:
-        """Return the indexes of a place's rows, rising."""
-        return self.order[self.starts[place] : self.starts[place + 1]]
-
-
-class _KnownBounds(dict[tuple[str, ...], Bounds]):
-    """Bounds by their spelling: a directory repeats few spellings very often."""
-
-    def __missing__(self, spelling: tuple[str, ...]) -> Bounds:
-        bounds = self[spelling] = read_bounds(spelling[0], spelling[1], spelling[2] if spelling[2:] else "")
-        return bounds
+    def __missing__(self, spelling: tuple[str, ...]) -> int:
+        self.found.append(read_bounds(spelling[0], spelling[1], spelling[2] if spelling[2:] else ""))
+        number = self[spelling] = len(self.found) - 1
+        return number
 
 
 class _KnownPlaces(dict[tuple[str, ...], int]):
@@ -116,8 +87,9 @@ class _RawRows(NamedTuple):
     """What the loop over the rows gathers."""
 
     places: _KnownPlaces
-    place_of_row: list[int]
+    place_of_row: Sequence[int]
     bounds: list[Bounds]
+    bounds_of_row: Sequence[int]
 
 
 def read_table(path: Path) -> Table:
@@ -132,7 +104,8 @@ def read_table(path: Path) -> Table:
     try:
         header = next((row for row in reader if row), [])
         columns = _find_columns(header)
-        raw = _gather(reader, columns, header)
+        with _collector_at_rest():
+            raw = _gather(reader, columns, header)
     except csv.Error as error:
         raise DirectoryError(f"Die Datei ist keine lesbare CSV-Tabelle ({error}).") from error
     raw = _drop_blank_lines(raw)
@@ -143,7 +116,8 @@ def read_table(path: Path) -> Table:
     places = _clean_places(raw, header, columns)
     _refuse_lost_numbers(places, raw, header[columns["von"]])
     areas = tuple(name for name in AREA_COLUMNS if name in columns)
-    return Table.build(places, raw.place_of_row, raw.bounds, range(1, len(raw.bounds) + 1), areas)
+    rows = range(1, len(raw.place_of_row) + 1)
+    return Table(places, raw.place_of_row, raw.bounds, raw.bounds_of_row, rows, areas)
 
 
 def _decode(content: bytes) -> str:
@@ -185,6 +159,18 @@ def _find_columns(header: list[str]) -> dict[str, int]:
     return columns
 
 
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector from walking again and again through rows that all stay."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _gather(reader: Iterator[list[str]], columns: Mapping[str, int], header: list[str]) -> _RawRows:
     """Read every row's bounds and number its place."""
     spans = [columns[name] for name in ("von", "bis", "gu") if name in columns]
@@ -193,8 +179,7 @@ def _gather(reader: Iterator[list[str]], columns: Mapping[str, int], header: lis
         *(columns[name] for name in _PLACE_COLUMNS if name in columns)
     )
     known, places = _KnownBounds(), _KnownPlaces()
-    bounds: list[Bounds] = []
-    place_of_row: list[int] = []
+    bounds_of_row, place_of_row = array("l"), array("l")
     try:
         for row in reader:
             try:
@@ -202,11 +187,11 @@ def _gather(reader: Iterator[list[str]], columns: Mapping[str, int], header: lis
             except IndexError:
                 row += [""] * (len(header) - len(row))
                 bound, place = known[span_of(row)], places[place_of(row)]
-            bounds.append(bound)
+            bounds_of_row.append(bound)
             place_of_row.append(place)
     except BoundsError as error:
-        raise DirectoryError(f"{error}.", len(bounds) + 1, header[columns[error.column]]) from error
-    return _RawRows(places, place_of_row, bounds)
+        raise DirectoryError(f"{error}.", len(place_of_row) + 1, header[columns[error.column]]) from error
+    return _RawRows(places, place_of_row, known.found, bounds_of_row)
 
 
 def _drop_blank_lines(raw: _RawRows) -> _RawRows:
@@ -216,7 +201,9 @@ def _drop_blank_lines(raw: _RawRows) -> _RawRows:
     }
     if not blank:
         return raw
-    return raw._replace(place_of_row=[-1 if place in blank else place for place in raw.place_of_row])
+    return raw._replace(
+        place_of_row=array("l", (-1 if place in blank else place for place in raw.place_of_row))
+    )
 
 
 def _clean_places(raw: _RawRows, header: list[str], columns: Mapping[str, int]) -> list[tuple[str, ...]]:

@@ -1,8 +1,9 @@
 """Finding the key a misspelt key was meant to be: one letter wrong, characters damaged, words abbreviated."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
@@ -53,62 +54,77 @@ _SWAPPED_ENDING = re.compile(r"(.*)s(.)trase")
 class NearKeys:
     """An index of keys that finds those one letter away from a query without comparing with all of them.
 
-    Few keys are kept by length. Many are kept by their halves too, because one slip leaves one half of a key
+    Few keys are kept by length. Many are kept by length and half, because one slip leaves one half of a key
     as it was; only a swap across the middle touches both halves: it is undone and looked up directly.
     """
 
     def __init__(self, keys: Iterable[str]) -> None:
-        self._keys = frozenset(keys)
+        self._sorted = sorted(set(keys))
+        self._known = frozenset(self._sorted)
+        self._has_halves = len(self._sorted) > _FEW
         self._by_length: defaultdict[int, list[str]] = defaultdict(list)
-        self._by_half: defaultdict[tuple[int, bool, str], list[str]] = defaultdict(list)
-        if len(self._keys) <= _FEW:
-            for key in self._keys:
+        self._by_half: defaultdict[str, list[str]] = defaultdict(list)
+        for key in self._sorted:
+            if self._has_halves:
+                middle = len(key) // 2
+                self._by_half[f"{len(key)}<{key[:middle]}"].append(key)
+                self._by_half[f"{len(key)}>{key[middle:]}"].append(key)
+            else:
                 self._by_length[len(key)].append(key)
-            return
-        for key in self._keys:
-            middle = len(key) // 2
-            self._by_half[len(key), False, key[:middle]].append(key)
-            self._by_half[len(key), True, key[middle:]].append(key)
 
     def near(self, query: str) -> set[str]:
         """Return the keys one letter away from the query, also where the slip is in the word Straße."""
-        found = {key for key in self._candidates(query) if one_letter_apart(query, key)}
-        found |= self._keys.intersection(_with_right_ending(query))
-        return {key for key in found if len(key.removesuffix("str")) >= _SHORTEST}
+        found = {
+            key
+            for keys in (self._by_halves(query) if self._has_halves else self._by_lengths(query))
+            for key in keys
+            if OSA.distance(query, key, score_cutoff=1) == 1
+        }
+        found.update(self._known.intersection(_with_right_ending(query)))
+        return {
+            key
+            for key in found
+            if len(key.removesuffix("str")) >= _SHORTEST and _DIGITS.findall(key) == _DIGITS.findall(query)
+        }
 
-    def _candidates(self, query: str) -> Iterable[str]:
-        for length in (len(query) - 1, len(query), len(query) + 1):
-            yield from self._by_length.get(length, ())
+    def _by_lengths(self, query: str) -> list[Sequence[str]]:
+        return [self._by_length.get(length, ()) for length in range(len(query) - 1, len(query) + 2)]
+
+    def _by_halves(self, query: str) -> list[Sequence[str]]:
+        size, get = len(query), self._by_half.get
+        buckets: list[Sequence[str]] = []
+        for length in (size - 1, size, size + 1):
             middle = length // 2
-            yield from self._by_half.get((length, False, query[:middle]), ())
-            yield from self._by_half.get((length, True, query[len(query) - (length - middle) :]), ())
-        middle = len(query) // 2
+            buckets.append(get(f"{length}<{query[:middle]}", ()))
+            buckets.append(get(f"{length}>{query[size - length + middle :]}", ()))
+        middle = size // 2
         swapped = (
             query[: middle - 1]
             + query[middle : middle + 1]
             + query[middle - 1 : middle]
             + query[middle + 1 :]
         )
-        if swapped in self._keys:
-            yield swapped
+        return [*buckets, (swapped,)] if swapped in self._known else buckets
 
-    def fitting(self, pattern: re.Pattern[str]) -> set[str]:
-        """Return the keys a pattern matches as a whole; looks at every key."""
-        return {key for key in self._keys if pattern.fullmatch(key)}
+    def fitting(self, pattern: re.Pattern[str], beginning: str) -> set[str]:
+        """Return the keys a pattern matches as a whole, among those with a certain beginning."""
+        start = bisect_left(self._sorted, beginning)
+        end = bisect_left(self._sorted, f"{beginning}\U0010ffff", start)
+        return {key for key in self._sorted[start:end] if pattern.fullmatch(key)}
+
+    def damaged(self, key: str) -> set[str]:
+        """Return the keys a damaged key may have been: each ``?`` stands for one or two letters."""
+        pieces = key.split(DAMAGED)
+        return self.fitting(re.compile("[a-z]{1,2}".join(map(re.escape, pieces))), pieces[0])
+
+    def abbreviated(self, words: Sequence[tuple[str, bool]]) -> set[str]:
+        """Return the keys that words may stand for, given as (key, is abbreviated): ``Fr.-Ebert-Str.``."""
+        pattern = "".join(re.escape(key) + ("[a-z]*" if short else "") for key, short in words)
+        return self.fitting(re.compile(pattern), next((key for key, _ in words if key), ""))
 
 
 def _with_right_ending(query: str) -> list[str]:
     """Return what a query would be with the word Straße spelt right."""
     meant = [f"{query[:-n]}str" for n in _ENDING_LENGTHS if query[-n:] in _MISSPELT_ENDINGS]
-    swapped = _SWAPPED_ENDING.fullmatch(query)
+    swapped = query.endswith("trase") and _SWAPPED_ENDING.fullmatch(query)
     return [*meant, f"{swapped[1]}{swapped[2]}str"] if swapped else meant
-
-
-def damage_pattern(key: str) -> re.Pattern[str]:
-    """Return what a damaged key may have been: each ``?`` stands for one or two letters."""
-    return re.compile("[a-z]{1,2}".join(map(re.escape, key.split(DAMAGED))))
-
-
-def abbreviation_pattern(words: Iterable[tuple[str, bool]]) -> re.Pattern[str]:
-    """Return what words may stand for, given as (key, is abbreviated): ``Fr.-Ebert-Str.``."""
-    return re.compile("".join(re.escape(key) + ("[a-z]*" if short else "") for key, short in words))

@@ -13,7 +13,7 @@ _PARITIES = {"": "", "g": "even", "gerade": "even", "u": "odd", "ungerade": "odd
 _DIRECTORY_NUMBER = re.compile(rf"0*(\d{{0,5}}) ?([A-Za-z{FRACTION_SIGNS}]?)[A-Za-z]?\d?")
 _STEPS = 64
 """Room for suffixes between two house numbers when both are laid on one line (`position`)."""
-_END_OF_LINE = 1 << 40
+_END_OF_LINE = (1 << 40) - 1
 
 
 def position(number: int, suffix: str) -> int:

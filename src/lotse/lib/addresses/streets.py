@@ -1,11 +1,8 @@
 """The streets of one town, built from the directory's rows only when somebody asks for them."""
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate
 from typing import NamedTuple
 
 from lotse.lib.addresses.keys import (
@@ -13,12 +10,13 @@ from lotse.lib.addresses.keys import (
     damaged_street_key,
     exact_street_key,
     lettered_street_key,
+    may_have_finer_key,
     street_key,
     town_key,
 )
-from lotse.lib.addresses.loading import Table
-from lotse.lib.addresses.nearness import NearKeys, abbreviation_pattern, damage_pattern
+from lotse.lib.addresses.nearness import NearKeys
 from lotse.lib.addresses.segments import Bounds, Place, position
+from lotse.lib.addresses.table import Table
 
 _ABBREVIATED = re.compile(r"(?<![^\W\d_])(?!(?:st|dr)\.)([^\W\d_]{1,6})\.(?=[ -]?[^\W\d_])", re.IGNORECASE)
 _STREET_ENDING = re.compile(r"str\.?$", re.IGNORECASE)
@@ -32,30 +30,23 @@ class Row(NamedTuple):
     at: int
 
 
-_MANY = 16
-"""A street with more rows is laid out in order of numbers when it is first asked for one."""
-
-
 class Street:
     """All rows of one street in one town; several districts of a town may each have "their" Hauptstraße."""
 
-    __slots__ = ("_lows", "_places", "_reach", "_spans", "_table", "name")
+    __slots__ = ("_places", "_table", "name")
 
     def __init__(self, table: Table, places: tuple[int, ...]) -> None:
         self._table = table
         self._places = places
         self.name = table.places[places[0]][0]
-        self._spans = [(at, place) for place in places for at in table.rows_of(place)]
-        self._lows: list[int] = []
-        self._reach: list[int] = []
 
     @property
     def rows(self) -> list[Row]:
         """All rows, in the order of the file."""
-        return [self._row(at, place) for at, place in sorted(self._spans)]
+        return [self._row(at) for at in sorted(at for p in self._places for at in self._table.rows_of(p))]
 
-    def _row(self, at: int, place: int) -> Row:
-        return Row(self._table.bounds[at], Place._make(self._table.places[place]), at)
+    def _row(self, at: int) -> Row:
+        return Row(self._table.bounds(at), self._table.place(at), at)
 
     @property
     def postcodes(self) -> frozenset[str]:
@@ -67,25 +58,16 @@ class Street:
 
         A row of the number alone is tighter than a range, a range than the whole street.
         """
-        point, bounds = position(number, suffix), self._table.bounds
-        hits = []
-        for at, place in self._spans if len(self._spans) <= _MANY else self._spans_about(point):
-            low, high = bounds[at][5:]
-            if low <= point <= high and (not bounds[at].parity or bounds[at].covers(number, suffix)):
-                hits.append(self._row(at, place))
+        table, point = self._table, position(number, suffix)
+        hits = [self._row(at) for place in self._places for at in table.rows_about(place, point)]
+        if len(hits) == 1 and not hits[0].bounds.parity:
+            return hits
+        hits = [row for row in hits if row.bounds.covers(number, suffix)]
         return hits if len(hits) < 2 else _tightest(hits, number, suffix)
 
-    def _spans_about(self, point: int) -> Iterator[tuple[int, int]]:
-        """Yield the rows that may cover a position: those below it, back to where none reaches so far."""
-        if not self._lows:
-            bounds = self._table.bounds
-            self._spans.sort(key=lambda span: bounds[span[0]].low)
-            self._lows = [bounds[at].low for at, _ in self._spans]
-            self._reach = list(accumulate((bounds[at].high for at, _ in self._spans), max))
-        at = bisect_right(self._lows, point) - 1
-        while at >= 0 and self._reach[at] >= point:
-            yield self._spans[at]
-            at -= 1
+    def places_with(self, postcode: str) -> tuple[int, ...]:
+        """Return the table's numbers of the street's places with a postcode."""
+        return tuple(place for place in self._places if self._table.places[place][1] == postcode)
 
     def has_numbers_around(self, number: int) -> bool:
         """Tell whether the street has listed numbers below and above a number."""
@@ -150,10 +132,13 @@ class Town:
     def _guess(self, name: str) -> list[Street]:
         key = street_key(name)
         if DAMAGED in key:
-            names = self._damaged.get(key) or self._searchable.fitting(damage_pattern(key))
+            names = self._damaged.get(key) or self._searchable.damaged(key)
         else:
-            spellings = {key, exact_street_key(name), lettered_street_key(name)}
-            names = {near for spelling in spellings for near in self._searchable.near(spelling)}
+            names = (
+                self._searchable.near(key)
+                or self._searchable.near(exact_street_key(name))
+                or self._searchable.near(lettered_street_key(name))
+            )
             names = names or self._written_out(name)
         keys = {self._finer_keys.get(found, found) for found in names} - {key}
         return [street for found in sorted(keys) for street in self._with_key(found, "")]
@@ -166,7 +151,7 @@ class Town:
             return set()
         ending = "str" if stem != name else ""
         words = [(street_key(piece), at % 2 == 1) for at, piece in enumerate(pieces)]
-        return self._searchable.fitting(abbreviation_pattern([*words, (ending, False)]))
+        return self._searchable.abbreviated([*words, (ending, False)])
 
     def _with_key(self, key: str, name: str) -> tuple[Street, ...]:
         """Return the streets with a search key; among several the one whose exact key is the name's."""
@@ -191,7 +176,7 @@ class Town:
         """Search keys by exact and lettered key, where these differ from it."""
         finer: dict[str, str] = {}
         for key, places in self._places.items():
-            for name in map(self._name, places):
+            for name in filter(may_have_finer_key, map(self._name, places)):
                 finer.update(dict.fromkeys((exact_street_key(name), lettered_street_key(name)), key))
         return {fine: key for fine, key in finer.items() if fine not in self._places}
 

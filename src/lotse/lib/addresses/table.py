@@ -1,0 +1,91 @@
+"""The rows of a directory as flat arrays: small, quickly built, and nothing for the collector to walk through."""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from lotse.lib.addresses.segments import Bounds, Place
+
+_ROOM = 40
+"""Bits for a position within a place; the place's number stands above them."""
+
+
+class Table:
+    """Rows with their places and bounds, laid out in order of place and house number.
+
+    A row is known by its index ``at``. All rows of all places lie on one line: each begins at
+    ``place << _ROOM | low``, and `_reach` tells how far the rows up to there extend, so that those covering a
+    position are found by bisection.
+    """
+
+    def __init__(
+        self,
+        places: Sequence[tuple[str, ...]],
+        place_of_row: Sequence[int],
+        bounds: Sequence[Bounds],
+        bounds_of_row: Sequence[int],
+        rows: Sequence[int],
+        area_columns: tuple[str, ...],
+    ) -> None:
+        """Lay the rows out; a row of place -1 belongs nowhere. ``bounds`` are distinct, ``rows`` numbers."""
+        self.places = places
+        self.area_columns = area_columns
+        self._place_of_row = place_of_row
+        self._bounds = bounds
+        self._bounds_of_row = bounds_of_row
+        self._rows = rows
+        lows = [bound.low for bound in bounds]
+        highs = [bound.high for bound in bounds]
+        begins = [place << _ROOM | lows[b] for place, b in zip(place_of_row, bounds_of_row, strict=True)]
+        order = sorted(range(len(begins)), key=begins.__getitem__)
+        self._order = array("l", order)
+        self._begins = array("q", [begins[at] for at in order])
+        ends = (place_of_row[at] << _ROOM | highs[bounds_of_row[at]] for at in order)
+        self._reach = array("q", accumulate(ends, max))
+
+    def __len__(self) -> int:
+        return len(self._order) - bisect_right(self._begins, -1)
+
+    def rows_of(self, place: int) -> Sequence[int]:
+        """Return the rows of a place in order of house numbers."""
+        start = bisect_right(self._begins, (place << _ROOM) - 1)
+        return self._order[start : bisect_right(self._begins, (place + 1 << _ROOM) - 1, start)]
+
+    def rows_about(self, place: int, point: int) -> Iterator[int]:
+        """Yield the rows of a place whose range holds a position, whatever their parity."""
+        wanted = place << _ROOM | point
+        index = bisect_right(self._begins, wanted) - 1
+        while index >= 0 and self._reach[index] >= wanted:
+            at = self._order[index]
+            if self._bounds[self._bounds_of_row[at]].high >= point and self._place_of_row[at] == place:
+                yield at
+            index -= 1
+
+    def only_row(self, places: tuple[int, ...], point: int) -> int | None:
+        """Return the row of some places that holds a position if there is just one, and it has no parity."""
+        found = None
+        for place in places:
+            wanted = place << _ROOM | point
+            index = bisect_right(self._begins, wanted) - 1
+            while index >= 0 and self._reach[index] >= wanted:
+                at = self._order[index]
+                bounds = self._bounds[self._bounds_of_row[at]]
+                if bounds.high >= point:
+                    if found is not None or bounds.parity:
+                        return None
+                    found = at
+                index -= 1
+        return found
+
+    def bounds(self, at: int) -> Bounds:
+        """Return the range of a row."""
+        return self._bounds[self._bounds_of_row[at]]
+
+    def place(self, at: int) -> Place:
+        """Return the place of a row."""
+        return Place._make(self.places[self._place_of_row[at]])
+
+    def number(self, at: int) -> int:
+        """Return the number of a row in the file."""
+        return self._rows[at]

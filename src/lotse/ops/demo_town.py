@@ -64,10 +64,10 @@ def write_directory(path: Path) -> None:
             writer.writerow([f"{first:03}", f"{last:03}", side, street, "59174", "Kamen", area, "", "", area])
 
 
-def write_clients(path: Path, *, today: dt.date) -> None:
+def write_clients(path: Path, *, today: dt.date, households: int = 300) -> None:
     """Write the client list with the dirt that such lists have."""
     draw = random.Random("Lüner Höhe")  # noqa: S311  a demo list, no secret
-    people = [person for _ in range(250) for person in _household(draw, today)]
+    people = [person for _ in range(households) for person in _household(draw, today)]
     draw.shuffle(people)
     people += [_entered_again(draw, person) for person in draw.sample(people, 7)]
     header = (

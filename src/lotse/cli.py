@@ -25,6 +25,8 @@ COMMANDS = {
     "import-streets": "Ein Straßenverzeichnis einlesen",
     "demo": "Den Musterort „Lüner Höhe“ anlegen",
     "serve": "Die Oberfläche im Browser bereitstellen",
+    "worker": "Aufgaben im Hintergrund erledigen",
+    "check": "Prüfen, ob alles stimmt: Datenbank, Protokoll, Journal, Dateien",
 }
 
 
@@ -87,4 +89,4 @@ def _run(name: str, arguments: Sequence[str]) -> int:
         print("Abgebrochen. Es ist nichts geändert.", file=sys.stderr)
         return 1
     print(json.dumps(report.facts, ensure_ascii=False, indent=1) if parsed.json else report.text)
-    return 0
+    return 1 if report.found_faults else 0

@@ -89,6 +89,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "django_tasks",
+    "django_tasks_db",
     "lotse.privacy",
     "lotse.journal",
     "lotse.accounts",
@@ -96,6 +98,7 @@ INSTALLED_APPS = [
     "lotse.people",
     "lotse.outreach",
     "lotse.web",
+    "lotse.ops",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -238,6 +241,7 @@ if PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "lotse.web.design.errors.csrf_failure"
 CSRF_COOKIE_NAME = "lotse_formular"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = IS_HTTPS
@@ -262,5 +266,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- background work
+# A task is a row written in the transaction of the change that orders it; `lotse worker` runs it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 # --- screens
+FORM_RENDERER = "lotse.web.design.fields.HouseRenderer"

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A short summary for people and the same as facts for machines."""
+    """A short summary for people and the same as facts for machines; with faults the exit status is 1."""
 
     text: str
     facts: dict[str, object] = field(default_factory=dict)
+    found_faults: bool = False
 
 
 @contextmanager

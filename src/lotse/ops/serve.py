@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import nullcontext
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from lotse.ops.companion import WorkerCompanion
 from lotse.ops.database import prepare_database
 from lotse.ops.report import Report
 
@@ -16,6 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="Adresse, auf der gelauscht wird")
     parser.add_argument("--port", type=int, default=None, help="Port (sonst der aus LOTSE_BASE_URL)")
     parser.add_argument("--workers", type=int, default=1, help="Zahl der Prozesse")
+    parser.add_argument("--with-worker", action="store_true", help="auch Aufgaben im Hintergrund erledigen")
 
 
 def run(arguments: argparse.Namespace) -> Report:
@@ -26,12 +29,14 @@ def run(arguments: argparse.Namespace) -> Report:
     prepare_database()
     port = arguments.port or urlsplit(settings.BASE_URL).port or 8000
     print(f"Quartierslotse läuft auf http://{arguments.host}:{port} – beenden mit Strg+C.", flush=True)
-    Granian(
+    server = Granian(
         "lotse.wsgi:application",
         address=arguments.host,
         port=port,
         interface=Interfaces.WSGI,
         workers=arguments.workers,
         blocking_threads=4,
-    ).serve()
+    )
+    with WorkerCompanion() if arguments.with_worker else nullcontext():
+        server.serve()
     return Report("Beendet.")

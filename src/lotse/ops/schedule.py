@@ -1,0 +1,77 @@
+"""What the clock does: a table of jobs, ticked by every worker, run by whoever comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils.module_loading import import_string
+from django_tasks_db.models import DBTaskResult
+
+from lotse.core import clock
+from lotse.ops.models import ScheduledJob
+from lotse.ops.reaping import reap
+
+TASKS_KEPT = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do every so often; `run` returns how much it did and stands being run twice."""
+
+    name: str
+    label: str
+    every: timedelta
+    run: Callable[[], int]
+
+
+def run_due(now: datetime) -> list[str]:
+    """Run the jobs that are due, each on one worker only; return their names.
+
+    A job that fails keeps the others from nothing: what went wrong stands in its row until it succeeds.
+    """
+    return [job.name for job in jobs() if _take(job, now) and _run(job)]
+
+
+def jobs() -> tuple[Job, ...]:
+    """Return the schedule."""
+    return (
+        Job("reap", "Liegengebliebene Aufgaben neu vergeben", timedelta(minutes=1), reap),
+        Job("forget-sessions", "Abgelaufene Sitzungen löschen", timedelta(days=1), forget_sessions),
+        Job("forget-tasks", "Erledigte Aufgaben löschen", timedelta(days=1), forget_tasks),
+    )
+
+
+def _take(job: Job, now: datetime) -> bool:
+    ScheduledJob.objects.get_or_create(name=job.name)
+    due = ScheduledJob.objects.filter(name=job.name).filter(
+        Q(last_started_at__isnull=True) | Q(last_started_at__lte=now - job.every)
+    )
+    return bool(due.update(last_started_at=now, last_ended_at=None))
+
+
+def _run(job: Job) -> bool:
+    row = ScheduledJob.objects.filter(name=job.name)
+    try:
+        done = job.run()
+    except Exception as error:  # whatever it is, the worker goes on
+        row.update(problem=f"{type(error).__name__}: {error}"[:300])
+    else:
+        row.update(last_ended_at=clock.now(), done=done, problem="")
+    return True
+
+
+def forget_sessions() -> int:
+    """Delete sessions that have ended."""
+    store = import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+    store.clear_expired()
+    return 0
+
+
+def forget_tasks() -> int:
+    """Delete tasks that were done a while ago; they hold keys and return values, no personal data."""
+    done, _ = DBTaskResult.objects.finished().filter(finished_at__lt=clock.now() - TASKS_KEPT).delete()
+    return done

@@ -16,6 +16,7 @@ from lotse.lib.typesetting import Part, PlaceholderError, TypesetError
 from lotse.outreach import printing, rules
 from lotse.outreach.enums import WaveState
 from lotse.outreach.models import Letter, Wave
+from lotse.outreach.queries.roster import text_of
 from lotse.places.models import Office
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
@@ -39,46 +40,63 @@ def typeset_wave(
     base_url: str,
     today: dt.date,
     on_part: Callable[[Part], None] | None = None,
+    skip_existing: frozenset[int] = frozenset(),
 ) -> list[Part]:
-    """Typeset all letters of a wave into `out_dir` and note for each its file and page."""
+    """Typeset all letters of a wave into `out_dir` and note for each its file and page.
+
+    Each part is noted as soon as its file lies there, so whoever goes on after an interruption can leave
+    it out with `skip_existing`.
+    """
+
+    def finished(part: Part) -> None:
+        _note_part(wave, part)
+        if on_part is not None:
+            on_part(part)
+
     try:
         parts = printing.typeset_letters(
             office,
-            printing.LetterText(**wave.text),
+            text_of(wave.text),
             mode,
             letter_rows(wave),
             date=wave.letter_on,
             base_url=base_url,
             out_dir=out_dir,
-            on_part=on_part,
+            on_part=finished,
+            skip_existing=skip_existing,
         )
     except PlaceholderError as error:
         raise InputError(str(error), detail=repr(error))
     except TypesetError as error:
         raise BrokenInstallation(str(error), detail=error.details)
-    with transaction.atomic():
-        for part in parts:
-            Letter.objects.filter(
-                wave=wave, position__gt=part.first, position__lte=part.first + part.count
-            ).update(file=part.path.name, page=F("position") - part.first)
-        Wave.objects.filter(pk=wave.pk).update(state=WaveState.TYPESET)
-        neighbourhood = wave.neighbourhood
-        record(
-            Happening(
-                rules.WaveTypeset(wave=wave.pk, files=len(parts)),
-                on=today,
-                agency_key=neighbourhood.agency_id,
-                neighbourhood_key=neighbourhood.pk,
-            )
-        )
-        audit(
-            by=by,
-            action=AuditAction.EXPORTED,
-            object_kind="wave",
-            object_key=wave.pk,
-            facts={"files": len(parts)},
-        )
+    _note_typeset(by, wave, len(parts), today=today)
     return parts
+
+
+def _note_part(wave: Wave, part: Part) -> None:
+    letters = Letter.objects.filter(wave=wave, position__gt=part.first, position__lte=part.first + part.count)
+    letters.update(file=part.path.name, page=F("position") - part.first)
+
+
+@transaction.atomic
+def _note_typeset(by: Staff, wave: Wave, files: int, *, today: dt.date) -> None:
+    Wave.objects.filter(pk=wave.pk).update(state=WaveState.TYPESET, problem="")
+    neighbourhood = wave.neighbourhood
+    record(
+        Happening(
+            rules.WaveTypeset(wave=wave.pk, files=files),
+            on=today,
+            agency_key=neighbourhood.agency_id,
+            neighbourhood_key=neighbourhood.pk,
+        )
+    )
+    audit(
+        by=by,
+        action=AuditAction.EXPORTED,
+        object_kind="wave",
+        object_key=wave.pk,
+        facts={"files": files},
+    )
 
 
 def typeset_papers(

@@ -1,0 +1,151 @@
+"""Handing a wave to the post, taking that back, and handing its files out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from lotse.accounts.models import Staff
+from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
+from lotse.journal.models import Entry
+from lotse.journal.services import Happening, record
+from lotse.outreach import access, rules
+from lotse.outreach.enums import ExclusionReason, WaveState
+from lotse.outreach.models import Answer, CallbackRequest, Exclusion, Letter, Return, Wave
+from lotse.people.services.standing import record_steps, undo_entries
+from lotse.privacy.enums import AuditAction
+from lotse.privacy.services import audit
+
+PAPERS = {
+    "flyer.pdf": "Faltblatt",
+    "poster.pdf": "Aushang für die Tür",
+    "notice.pdf": "Hinweise zum Datenschutz",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """A file on its way to somebody's printer, and the name it gets there."""
+
+    path: Path
+    name: str
+
+
+@transaction.atomic
+def mark_posted(*, by: Staff, wave_key: int, on: dt.date, today: dt.date) -> Wave:
+    """Write down that a wave went to the post on that day: everybody with a letter is "written" now.
+
+    Whose mail was stopped or whose address was blocked since the typesetting is left out: these letters
+    (`withheld`) have to be taken out of the pile.
+    """
+    wave = access.get_wave(by, wave_key, on=today, lock=True)
+    if not rules.may_become(wave.state, WaveState.POSTED):
+        raise ConflictError("Nur eine gesetzte Welle kann zur Post gehen. Ist sie vielleicht schon vermerkt?")
+    if on > today:
+        raise InputError(
+            "Dieser Tag liegt in der Zukunft. Bitte vermerken Sie die Post erst, wenn sie weg ist."
+        )
+    held = list(withheld(wave).values_list("pk", flat=True))
+    Letter.objects.filter(pk__in=held).update(is_withheld=True)
+    facts = _facts_by_person(wave)
+    written = record_steps(
+        agency_key=wave.neighbourhood.agency_id,
+        neighbourhood_key=wave.neighbourhood_id,
+        on=on,
+        facts_by_person=facts,
+    )
+    wave.state, wave.posted_on = WaveState.POSTED, on
+    wave.save(update_fields=["state", "posted_on"])
+    record(
+        Happening(
+            rules.WavePosted(wave=wave.pk, letters=len(facts), withheld=len(held)),
+            on=on,
+            agency_key=wave.neighbourhood.agency_id,
+            neighbourhood_key=wave.neighbourhood_id,
+        )
+    )
+    audit(
+        by=by,
+        action=AuditAction.CHANGED,
+        object_kind="wave",
+        object_key=wave.pk,
+        facts={"written": written, "withheld": len(held)},
+    )
+    return wave
+
+
+@transaction.atomic
+def undo_posted(*, by: Staff, wave_key: int, today: dt.date) -> Wave:
+    """Take "posted" back, as long as nothing has come of the wave."""
+    wave = access.get_wave(by, wave_key, on=today, lock=True)
+    if wave.state != WaveState.POSTED:
+        raise ConflictError("Diese Welle ist nicht als aufgegeben vermerkt.")
+    if has_echo(wave):
+        raise RuleError(
+            "Auf diese Welle ist schon etwas zurückgekommen, ein Brief oder eine Antwort. Deshalb bleibt "
+            "vermerkt, dass sie zur Post gegangen ist."
+        )
+    entries = Entry.objects.filter(
+        neighbourhood_key=wave.neighbourhood_id,
+        kind__in=("letter-posted", "wave-posted"),
+        facts__wave=wave.pk,
+    )
+    undo_entries(list(entries.values_list("pk", flat=True)), on=today)
+    Letter.objects.filter(wave=wave).update(is_withheld=False)
+    wave.state, wave.posted_on = WaveState.TYPESET, None
+    wave.save(update_fields=["state", "posted_on"])
+    audit(by=by, action=AuditAction.UNDONE, object_kind="wave", object_key=wave.pk)
+    return wave
+
+
+def withheld(wave: Wave) -> QuerySet[Letter]:
+    """Return the letters that must not go to the post, because something changed since they were typeset."""
+    stopped = Q(person__isnull=True) | Q(person__is_blocked=True) | ~Q(person__mail_stop="")
+    return Letter.objects.filter(wave=wave).filter(stopped).order_by("position")
+
+
+def has_echo(wave: Wave) -> bool:
+    """Say whether anything has come of a wave: a letter back, an answer, a request to be called."""
+    return (
+        Return.objects.filter(letter__wave=wave).exists()
+        or Answer.objects.filter(letter__wave=wave).exists()
+        or CallbackRequest.objects.filter(letter__wave=wave).exists()
+    )
+
+
+@transaction.atomic
+def hand_out(*, by: Staff, wave_key: int, name: str, today: dt.date) -> HandedOut:
+    """Return one of a wave's files; whoever takes it is written down, because it holds addresses."""
+    wave = access.get_wave(by, wave_key, on=today)
+    known = name in PAPERS or Letter.objects.filter(wave=wave, file=name).exclude(file="").exists()
+    path = Path(wave.folder) / name
+    if not known or not wave.folder or not path.is_file():
+        raise NotVisible("Diese Datei gibt es nicht (mehr).")
+    audit(
+        by=by,
+        action=AuditAction.EXPORTED,
+        object_kind="wave",
+        object_key=wave.pk,
+        facts={"file": name},
+    )
+    return HandedOut(path, f"welle-{wave.pk}-{name}")
+
+
+def _facts_by_person(wave: Wave) -> dict[int, object]:
+    """Return what the journal says of everybody a posted wave is for, those covered by a letter included."""
+    letters = Letter.objects.filter(wave=wave, is_withheld=False, person__isnull=False)
+    facts: dict[int, object] = {}
+    of_unit: dict[int, int] = {}
+    for letter, person, unit in letters.values_list("pk", "person_id", "person__unit_id"):
+        facts[person] = rules.LetterPosted(wave=wave.pk, letter=letter)
+        if unit is not None:
+            of_unit.setdefault(unit, letter)
+    covered = Exclusion.objects.filter(wave=wave, reason=ExclusionReason.COVERED, person__mail_stop="")
+    for person, unit in covered.values_list("person_id", "person__unit_id"):
+        if person is not None and unit in of_unit:
+            facts.setdefault(person, rules.LetterPosted(wave=wave.pk, letter=of_unit[unit]))
+    return facts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -11,6 +10,7 @@ from factories import (
     FIRST_DAY,
     AgencyFactory,
     AssignmentFactory,
+    ClientOf,
     NeighbourhoodFactory,
     StaffFactory,
     TotpFactory,
@@ -19,8 +19,6 @@ from factories import (
 from lotse.accounts.enums import AgencyKind, Role
 from lotse.accounts.models import Agency, Staff
 from lotse.places.models import Neighbourhood
-
-ClientOf = Callable[[Staff], Client]
 
 
 @pytest.fixture

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import factory
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from django.test import Client
 from factory.django import DjangoModelFactory
 
 from lotse.accounts.enums import AgencyKind, Role
 from lotse.accounts.models import Agency, Assignment, Staff
 from lotse.places.models import Neighbourhood
 
+ClientOf = Callable[[Staff], Client]
 FIRST_DAY = dt.date(2020, 8, 25)
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 

@@ -24,15 +24,11 @@ from lotse.web.staff import staff_of
 
 
 class SignIn(LoginView):
-    """allauth's page with the demo's doors, and a word where passkeys cannot work."""
+    """allauth's page with the demo's doors."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        host = self.request.get_host().partition(":")[0]
-        return {
-            **super().get_context_data(**kwargs),
-            "doors": demo_members() if settings.DEMO else (),
-            "passkeys_work": not host.replace(".", "").isdigit(),
-        }
+        doors = demo_members() if settings.DEMO else ()
+        return {**super().get_context_data(**kwargs), "doors": doors}
 
 
 @login_not_required

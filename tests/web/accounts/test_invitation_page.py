@@ -1,0 +1,54 @@
+"""The page behind an invitation link."""
+
+from __future__ import annotations
+
+from django.test import Client
+from factories import FIRST_DAY
+
+from lotse.accounts.enums import Role
+from lotse.accounts.models import Agency, Staff
+from lotse.accounts.services import Invitee, IssuedInvitation, invite
+
+GOOD = "vier zufällige Wörter hier"
+
+
+def issue(team_lead: Staff, agency: Agency) -> IssuedInvitation:
+    invitee = Invitee(name="Nele Neu", email="neu@jobcenter.example", role=Role.CASEWORKER)
+    return invite(by=team_lead, agency=agency, invitee=invitee, today=FIRST_DAY)
+
+
+def test_invitation_page_sets_the_password_and_leads_to_the_second_factor(
+    client: Client, team_lead: Staff, agency: Agency
+) -> None:
+    address = f"/anmelden/einladung/{issue(team_lead, agency).token}"
+    page = client.get(address).content.decode()
+    assert "Willkommen, Nele Neu" in page
+    assert agency.name in page
+    answer = client.post(address, {"password": GOOD, "again": GOOD}, follow=True)
+    assert "Ihr Passwort ist gesetzt" in answer.content.decode()
+    client.post("/anmelden", {"login": "neu@jobcenter.example", "password": GOOD})
+    assert client.get("/anmelden/passwort").status_code == 200
+    assert client.get("/anmelden/zweiter-faktor/passkeys")["Location"] == "/anmelden/zweiter-faktor"
+
+
+def test_invitation_page_explains_a_weak_or_mistyped_password(
+    client: Client, team_lead: Staff, agency: Agency
+) -> None:
+    address = f"/anmelden/einladung/{issue(team_lead, agency).token}"
+    answer = client.post(address, {"password": "kurz", "again": "kurz"})
+    assert answer.status_code == 422
+    assert "mindestens 12 Zeichen" in answer.content.decode()
+    answer = client.post(address, {"password": GOOD, "again": "anders"})
+    assert "Die beiden Passwörter sind verschieden" in answer.content.decode()
+    assert not Staff.objects.filter(email="neu@jobcenter.example").exists()
+
+
+def test_invitation_page_of_a_used_or_wrong_link_says_what_to_do(
+    client: Client, team_lead: Staff, agency: Agency
+) -> None:
+    address = f"/anmelden/einladung/{issue(team_lead, agency).token}"
+    client.post(address, {"password": GOOD, "again": GOOD})
+    for gone in (address, "/anmelden/einladung/gibt-es-nicht"):
+        answer = client.get(gone)
+        assert answer.status_code == 404
+        assert "Bitte lassen Sie sich einen neuen geben" in answer.content.decode()

@@ -82,8 +82,8 @@ def typeset_letters(
     """
     return compile_parts(
         LETTER,
-        _shared(office, text, mode, date),
-        _rows(rows, base_url),
+        shared_data(office, text, mode, date),
+        row_data(rows, base_url),
         out_dir,
         stem,
         part_size=part_size,
@@ -104,7 +104,7 @@ def letter_preview(
     ppi: float = 96,
 ) -> bytes:
     """One letter as PNG for the screen. Raises as `typeset_letters` does."""
-    data = {**_shared(office, text, mode, date), "rows": list(_rows([row], base_url))}
+    data = {**shared_data(office, text, mode, date), "rows": list(row_data([row], base_url))}
     return preview(LETTER, data, ppi=ppi)
 
 
@@ -118,7 +118,7 @@ def letter_url(base_url: str, code: str) -> str:
     return f"{address.scheme}://{address.netloc}".upper() + path
 
 
-def _rows(rows: Iterable[LetterRow], base_url: str) -> Iterator[Mapping[str, object]]:
+def row_data(rows: Iterable[LetterRow], base_url: str) -> Iterator[Mapping[str, object]]:
     languages = language_blocks()
     for row in rows:
         layout = address_layout(row.address)
@@ -139,7 +139,7 @@ def _rows(rows: Iterable[LetterRow], base_url: str) -> Iterator[Mapping[str, obj
         }
 
 
-def _shared(office: OfficeCard, text: LetterText, mode: Mode, day: date) -> dict[str, object]:
+def shared_data(office: OfficeCard, text: LetterText, mode: Mode, day: date) -> dict[str, object]:
     """What all letters of a wave have in common, filled in and broken into lines."""
     check_text(text)
     mode_words = mode_text(mode)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from lotse.lib.addresses.keys import town_key
-from lotse.lib.addresses.loading import read_table
+from lotse.lib.addresses.loading import collector_at_rest, read_table
 from lotse.lib.addresses.matching import Match, MatchStatus, Verdict, judge_guesses, judge_street
 from lotse.lib.addresses.model import Address
 from lotse.lib.addresses.reasons import Reason
@@ -50,7 +50,8 @@ class Directory:
     @classmethod
     def load(cls, path: Path | str) -> Self:
         """Read a directory file; see `read_table` for its form. Raises DirectoryError and OSError."""
-        return cls(read_table(Path(path)))
+        with collector_at_rest():
+            return cls(read_table(Path(path)))
 
     @classmethod
     def from_segments(cls, segments: Iterable[Segment]) -> Self:
@@ -132,8 +133,7 @@ class Directory:
         choice = self._register.choose(address.town, address.postcode, address.town_part)
         if len(choice.towns) != 1 or choice.codes or choice.rivals or not address.postcode:
             return ()
-        streets = choice.towns[0].streets(address.street)
-        return streets[0].places_with(address.postcode) if len(streets) == 1 else ()
+        return choice.towns[0].plain_places(address.street, address.postcode)
 
     def _judge(self, address: Address) -> Verdict:
         if not address.street:

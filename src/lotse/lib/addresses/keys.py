@@ -22,6 +22,7 @@ _SHORT_SQUARE = re.compile(r"(?<=[a-z])pl\.")
 _WORD = re.compile(r"(?:[^\W_]|\?)+")
 _LOST_LETTER = re.compile(r"ae|oe|(?<![aeq])ue|ss")
 _DAMAGE_RUN = re.compile(r"\?+")
+_STREET_WORD = re.compile(r"stra(?:ss|ß)e(?![^\W\d_])")
 _STREET = ("strasse", "straße")
 _LONG_FORMS = {
     "bgm": "buergermeister",
@@ -34,6 +35,7 @@ _LONG_FORMS = {
     "professor": "prof",
     "und": "u",
 }
+_ABBREVIATIONS = frozenset((*_LONG_FORMS, "st"))
 _TOWN_TITLES = frozenset(
     [
         "stadt",
@@ -56,9 +58,12 @@ def fold(text: str) -> str:
 def _fold(text: str, letters: dict[int, str]) -> str:
     if text.isascii():
         return text.lower()
-    composed = unicodedata.normalize("NFC", text).casefold().translate(letters)
+    composed = unicodedata.normalize("NFC", text).casefold()
+    for letter in "äöü":
+        composed = composed.replace(letter, letters[ord(letter)])
     if composed.isascii():
         return composed
+    composed = composed.translate(letters)
     plain = unicodedata.normalize("NFKD", composed)
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
@@ -71,19 +76,20 @@ def _words(lower: str) -> list[str]:
         lower = _DAMAGED_STREET.sub("strasse", lower)
     if "pl." in lower:
         lower = _SHORT_SQUARE.sub("platz", lower)
+    if "stra" in lower:
+        lower = _STREET_WORD.sub("str", lower)
     words = _WORD.findall(lower)
+    if _ABBREVIATIONS.isdisjoint(words):
+        return words
     last = len(words) - 1
-    for position, word in enumerate(words):
-        if word.endswith(_STREET):
-            words[position] = word[: word.rindex("str") + 3]
-        elif word in _LONG_FORMS:
-            words[position] = _LONG_FORMS[word]
-        elif word == "st" and position < last:
-            words[position] = "sankt"
-    return words
+    return [
+        "sankt" if word == "st" and position < last else _LONG_FORMS.get(word, word)
+        for position, word in enumerate(words)
+    ]
 
 
 def _joined(words: list[str]) -> str:
+    """Join words to a key; ``straße`` may only now appear, where a blank stood in it."""
     key = "".join(words)
     if key.endswith(_STREET):
         key = key[: key.rindex("str") + 3]
@@ -102,7 +108,8 @@ def street_key(name: str) -> str:
     >>> street_key("Ludwig-Schröder-Straße") == street_key("LUDWIG SCHROEDERSTR.")
     True
     """
-    return _joined([_LOST_LETTER.sub(_first_letter, word) for word in _words(_fold(name, _REDUCED))])
+    words = _words(_fold(name, _REDUCED))
+    return _joined([_reduced(word) if _has_digraph(word) else word for word in words])
 
 
 @lru_cache(maxsize=1 << 16)
@@ -119,7 +126,15 @@ def lettered_street_key(name: str) -> str:
 
 def may_have_finer_key(name: str) -> bool:
     """Tell quickly whether a name's exact or lettered key may differ from its search key."""
-    return not name.isascii() or _LOST_LETTER.search(name.lower()) is not None
+    return not name.isascii() or _has_digraph(name.lower())
+
+
+def _has_digraph(lower: str) -> bool:
+    return "ss" in lower or "ae" in lower or "oe" in lower or "ue" in lower
+
+
+def _reduced(word: str) -> str:
+    return _LOST_LETTER.sub(_first_letter, word)
 
 
 def _first_letter(pair: re.Match[str]) -> str:
@@ -145,7 +160,7 @@ def town_words(name: str) -> tuple[str, ...]:
     """Return the folded words of a town's name without titles such as ``Stadt``, in order."""
     words = _WORD.findall(fold(name))
     kept = [word for word in words if word not in _TOWN_TITLES] or words
-    return tuple(_LOST_LETTER.sub(_first_letter, word) for word in kept)
+    return tuple(map(_reduced, kept))
 
 
 def town_key(name: str) -> str:

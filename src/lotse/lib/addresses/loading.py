@@ -104,8 +104,7 @@ def read_table(path: Path) -> Table:
     try:
         header = next((row for row in reader if row), [])
         columns = _find_columns(header)
-        with _collector_at_rest():
-            raw = _gather(reader, columns, header)
+        raw = _gather(reader, columns, header)
     except csv.Error as error:
         raise DirectoryError(f"Die Datei ist keine lesbare CSV-Tabelle ({error}).") from error
     raw = _drop_blank_lines(raw)
@@ -160,7 +159,7 @@ def _find_columns(header: list[str]) -> dict[str, int]:
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """Keep the garbage collector from walking again and again through rows that all stay."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -180,13 +179,17 @@ def _gather(reader: Iterator[list[str]], columns: Mapping[str, int], header: lis
     )
     known, places = _KnownBounds(), _KnownPlaces()
     bounds_of_row, place_of_row = array("l"), array("l")
+    cells: tuple[str, ...] = ()
+    place = -1
     try:
         for row in reader:
             try:
-                bound, place = known[span_of(row)], places[place_of(row)]
+                bound, next_cells = known[span_of(row)], place_of(row)
             except IndexError:
                 row += [""] * (len(header) - len(row))
-                bound, place = known[span_of(row)], places[place_of(row)]
+                bound, next_cells = known[span_of(row)], place_of(row)
+            if next_cells != cells:
+                cells, place = next_cells, places[next_cells]
             bounds_of_row.append(bound)
             place_of_row.append(place)
     except BoundsError as error:
@@ -220,11 +223,12 @@ def _clean_places(raw: _RawRows, header: list[str], columns: Mapping[str, int]) 
         v == clean for c in cleaned.values() for v, clean in c.items()
     ):
         return list(raw.places)
-    at = {name: index for index, name in enumerate(present)}
-    return [
-        tuple(cleaned[name][cells[at[name]]] if name in at else "" for name in _PLACE_COLUMNS)
-        for cells in raw.places
+    cells = dict(zip(present, zip(*raw.places, strict=True), strict=True))
+    blank = [""] * len(raw.places)
+    clean = [
+        map(cleaned[name].__getitem__, cells[name]) if name in cells else blank for name in _PLACE_COLUMNS
     ]
+    return list(zip(*clean, strict=True))
 
 
 def _clean_cell(column: str, value: str) -> str:

@@ -11,22 +11,11 @@ from lotse.lib.addresses.reasons import Reason
 
 _SIMPLE = re.compile(r"([^\W\d_][^\d,;/\n()_]*[^\W\d_]\.?)(?: ?([1-9]\d{0,3})(?: ?([A-Za-z]))?)?")
 _SIMPLE_NUMBER = re.compile(r"0*([1-9]\d{0,3}) ?([A-Za-z]?)(?:\.0)?")
-_HINTS_OF_MORE = (
-    "nr",
-    "nummer",
-    " no",
-    "bei ",
-    " b.",
-    "pf ",
-    "pf.",
-    "postf",
-    "wohn",
-    "obdach",
-    "ofw",
-    "o.f",
-    "o. f",
+_WORDS_OF_MORE = frozenset(
+    "nr hausnr haus-nr nummer hausnummer no bei b postfach postf pf wohnhaft wohnsitz obdachlos wohnungslos "
+    "ofw o ohne zu z p".split()
 )
-"""Where a street holds none of these, it holds nothing but a street and perhaps a number."""
+"""A street with one of these words may hold more than a name and a number."""
 
 _PLACEHOLDERS = frozenset(
     (
@@ -140,10 +129,10 @@ def _read_simple(street: str, number: str, location: _Location) -> Address | Non
     found = _SIMPLE.fullmatch(street)
     if found is None:
         return None
-    lower = street.lower()
-    if any(hint in lower for hint in _HINTS_OF_MORE):
-        return None
     name, digits, suffix = found.groups()
+    words = name.lower().replace(".", " ").split()
+    if not _WORDS_OF_MORE.isdisjoint(words):
+        return None
     if number:
         separate = _SIMPLE_NUMBER.fullmatch(number.strip())
         if separate is None or digits is not None:

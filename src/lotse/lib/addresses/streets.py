@@ -65,10 +65,6 @@ class Street:
         hits = [row for row in hits if row.bounds.covers(number, suffix)]
         return hits if len(hits) < 2 else _tightest(hits, number, suffix)
 
-    def places_with(self, postcode: str) -> tuple[int, ...]:
-        """Return the table's numbers of the street's places with a postcode."""
-        return tuple(place for place in self._places if self._table.places[place][1] == postcode)
-
     def has_numbers_around(self, number: int) -> bool:
         """Tell whether the street has listed numbers below and above a number."""
         ends = [(row.bounds.from_number or 0, row.bounds.to_number or 9999) for row in self.rows]
@@ -105,6 +101,7 @@ class Town:
         self.postcodes: set[str] = set()
         self._table = table
         self._places: dict[str, tuple[int, ...]] = {}
+        self._keys_of_several: set[str] = set()
         self._found: dict[str, tuple[Street, ...]] = {}
         self._near: dict[str, tuple[Street, ...]] = {}
 
@@ -112,7 +109,13 @@ class Town:
         """Add a place of this town, by its number in the table."""
         cells = self._table.places[place]
         key = street_key(cells[0])
-        self._places[key] = (*self._places.get(key, ()), place)
+        others = self._places.get(key)
+        if others is None:
+            self._places[key] = (place,)
+        else:
+            self._places[key] = (*others, place)
+            if self._name(others[0]) != cells[0]:
+                self._keys_of_several.add(key)
         self.postcodes.add(cells[1])
 
     def streets(self, name: str) -> tuple[Street, ...]:
@@ -121,6 +124,14 @@ class Town:
         if found is None:
             found = self._found[name] = self._with_key(street_key(name), name)
         return found
+
+    def plain_places(self, name: str, postcode: str) -> tuple[int, ...]:
+        """Return the places with a postcode of the one street that has the name; none if there are several."""
+        key = street_key(name)
+        places = self._places.get(key, ())
+        if key in self._keys_of_several:
+            return ()
+        return tuple([place for place in places if self._table.places[place][1] == postcode])
 
     def near_streets(self, name: str) -> tuple[Street, ...]:
         """Return the streets a misspelt, damaged or abbreviated name may have been, best kind of guess first."""
@@ -134,14 +145,14 @@ class Town:
         if DAMAGED in key:
             names = self._damaged.get(key) or self._searchable.damaged(key)
         else:
-            names = (
-                self._searchable.near(key)
-                or self._searchable.near(exact_street_key(name))
-                or self._searchable.near(lettered_street_key(name))
-            )
-            names = names or self._written_out(name)
-        keys = {self._finer_keys.get(found, found) for found in names} - {key}
-        return [street for found in sorted(keys) for street in self._with_key(found, "")]
+            names = self._searchable.near(key) or self._near_in_letters(name) or self._written_out(name)
+        return [street for found in sorted(names - {key}) for street in self._with_key(found, "")]
+
+    def _near_in_letters(self, name: str) -> set[str]:
+        """Return the keys of names one letter away in the spelling with all letters: a slip in ö, oe or ß."""
+        spellings = (exact_street_key(name), lettered_street_key(name))
+        finer = self._finer_keys
+        return {finer.get(near, near) for spelling in spellings for near in self._in_letters.near(spelling)}
 
     def _written_out(self, name: str) -> set[str]:
         """Return the keys that write out the abbreviated words of a name."""
@@ -158,8 +169,7 @@ class Town:
         places = self._places.get(key)
         if places is None:
             return ()
-        names = {self._name(place) for place in places}
-        if len(names) == 1:
+        if key not in self._keys_of_several:
             return (Street(self._table, places),)
         by_exact: defaultdict[str, tuple[int, ...]] = defaultdict(tuple)
         for place in places:
@@ -181,8 +191,12 @@ class Town:
         return {fine: key for fine, key in finer.items() if fine not in self._places}
 
     @cached_property
-    def _searchable(self) -> NearKeys:
+    def _in_letters(self) -> NearKeys:
         return NearKeys([*self._places, *self._finer_keys])
+
+    @cached_property
+    def _searchable(self) -> NearKeys:
+        return NearKeys(self._places)
 
     @cached_property
     def _damaged(self) -> dict[str, set[str]]:

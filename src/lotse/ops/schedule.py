@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from lotse.core import clock
 from lotse.ops.models import ScheduledJob
 from lotse.ops.reaping import reap
+from lotse.privacy.services.sealing import remove_old_rows, seal_due_days
 
 TASKS_KEPT = timedelta(days=14)
 
@@ -40,6 +41,8 @@ def jobs() -> tuple[Job, ...]:
     """Return the schedule."""
     return (
         Job("reap", "Liegengebliebene Aufgaben neu vergeben", timedelta(minutes=1), reap),
+        Job("seal-audit-log", "Das Protokoll vergangener Tage versiegeln", timedelta(hours=1), seal_due_days),
+        Job("forget-audit-rows", "Alte Protokolleinträge löschen", timedelta(days=1), forget_audit_rows),
         Job("forget-sessions", "Abgelaufene Sitzungen löschen", timedelta(days=1), forget_sessions),
         Job("forget-tasks", "Erledigte Aufgaben löschen", timedelta(days=1), forget_tasks),
     )
@@ -62,6 +65,11 @@ def _run(job: Job) -> bool:
     else:
         row.update(last_ended_at=clock.now(), done=done, problem="")
     return True
+
+
+def forget_audit_rows() -> int:
+    """Delete the audit log's rows after a year; their seals stay."""
+    return remove_old_rows(today=clock.today())
 
 
 def forget_sessions() -> int:

@@ -1,4 +1,4 @@
-"""What can be audited."""
+"""What can be audited, and who holds a key to the audit log."""
 
 from __future__ import annotations
 
@@ -17,3 +17,19 @@ class AuditAction(TextChoices):
     UNDONE = "undone", "zurückgenommen"
     SIGNED_IN = "signed-in", "angemeldet"
     REFUSED = "refused", "abgewiesen"
+
+
+class AuditKey(TextChoices):
+    """One of the two keys to the audit log; nobody opens it with one alone."""
+
+    PRIVACY = "privacy", "Datenschutz"
+    COUNCIL = "council", "Personalrat"
+
+
+class AccessState(TextChoices):
+    """How far a request to look into the audit log has come."""
+
+    REQUESTED = "requested", "wartet auf den Personalrat"
+    RELEASED = "released", "freigegeben"
+    REFUSED = "refused", "abgelehnt"
+    EXPIRED = "expired", "abgelaufen"

@@ -1,0 +1,78 @@
+"""Writing the audit log."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Protocol
+
+from django.db import transaction
+
+from lotse.core import clock
+from lotse.privacy import rules
+from lotse.privacy.enums import AuditAction
+from lotse.privacy.models import AuditRow
+
+
+class Actor(Protocol):
+    """Who acts: a member of staff (accounts.Staff), known here only by its keys."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def agency_id(self) -> int | None: ...
+
+
+def audit(
+    *,
+    by: Actor | None,
+    action: AuditAction,
+    object_kind: str,
+    object_key: object = "",
+    reason: str = "",
+    facts: Mapping[str, object] | None = None,
+) -> AuditRow:
+    """Write down one action, in the transaction of the action itself.
+
+    `facts` hold figures and names of fields, never values of a person's fields. `by` is None only for
+    what nobody did: a public page, the clock.
+    """
+    row = AuditRow(
+        at=clock.now(),
+        actor_key=by.pk if by else None,
+        agency_key=by.agency_id if by else None,
+        action=action,
+        object_kind=object_kind,
+        object_key=str(object_key),
+        reason=reason,
+        # As it comes back from the database, so that the fingerprint stays the same.
+        facts=json.loads(json.dumps(dict(facts or {}))),
+    )
+    row.fingerprint = rules.fingerprint(row.content)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def audit_reading(*, by: Actor, object_kind: str, object_key: object, reason: str = "") -> AuditRow | None:
+    """Write down that somebody read a file; None where that already stands there.
+
+    The same file read again by the same person within ten minutes is one reading: a page that is reloaded,
+    or a tab beside it, says nothing new about the file, only about how somebody works, which is nobody's
+    business (R14).
+    """
+    since = clock.now() - dt.timedelta(minutes=rules.ONE_READING_MINUTES)
+    known = AuditRow.objects.filter(
+        object_kind=object_kind,
+        object_key=str(object_key),
+        actor_key=by.pk,
+        action=AuditAction.READ,
+        at__gte=since,
+    )
+    if known.exists():
+        return None
+    return audit(
+        by=by, action=AuditAction.READ, object_kind=object_kind, object_key=object_key, reason=reason
+    )

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from lotse.web import health
+from lotse.web import health, start
+from lotse.web.design.urls import gallery_urlpatterns
+from lotse.web.design.urls import urlpatterns as design
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", start.start, name="start"),
     path("", include("lotse.web.accounts.urls")),
+    *design,
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+if settings.DEMO:
+    urlpatterns += gallery_urlpatterns
 
 handler400 = "lotse.web.design.errors.bad_request"
 handler403 = "lotse.web.design.errors.permission_denied"

@@ -1,0 +1,61 @@
+"""What stands around every page of the staff: the journeys one may enter, the neighbourhood, who is signed in."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from lotse.accounts.access import roles
+from lotse.accounts.enums import SEES_PEOPLE, Role
+from lotse.accounts.models import Staff
+from lotse.core import clock
+from lotse.core.errors import NotVisible
+from lotse.web.design.frames import Frame, Link
+from lotse.web.place import Place, place_of
+
+# Journey, address, icon, and who has business there (design.md §2).
+_JOURNEYS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
+    ("Menschen", "/menschen", "people", SEES_PEOPLE),
+    ("Anschreiben", "/anschreiben", "mail", SEES_PEOPLE),
+    ("Einrichten", "/einrichten", "setup", SEES_PEOPLE | {Role.OPERATOR}),
+    ("Datenschutz", "/datenschutz", "privacy", frozenset({Role.PRIVACY_OFFICER, Role.STAFF_COUNCIL})),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Context processor for `shell.html`; nothing is looked up unless a page shows the frame."""
+    return {"frame": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> Frame:
+    user = request.user
+    if not isinstance(user, Staff):
+        return Frame()
+    held = roles(user, on=clock.today())
+    place = _place(request) if held & SEES_PEOPLE else None
+    return Frame(
+        navigation=tuple(
+            Link(label, url, request.path.startswith(url), icon)
+            for label, url, icon, allowed in _JOURNEYS
+            if held & allowed
+        ),
+        place=place.name if place else "",
+        places=place.others if place else (),
+        search_url="/menschen" if held & SEES_PEOPLE else "",
+        staff_name=user.name,
+        staff_role=", ".join(sorted(role.label for role in held)),
+        staff_links=(Link("Sicherheit der Anmeldung", reverse("mfa_index"), icon="key"),),
+        sign_out_url=reverse("account_logout"),
+        foot=(),
+        session_seconds=settings.SESSION_MINUTES * 60,
+        session_url=reverse("session_stay"),
+    )
+
+
+def _place(request: HttpRequest) -> Place | None:
+    try:
+        return place_of(request)
+    except NotVisible:
+        return None

@@ -1,0 +1,29 @@
+"""The first page: whoever is signed in goes where their work is, everybody else to the sign-in."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from lotse.accounts.access import roles
+from lotse.accounts.enums import SEES_PEOPLE, Role
+from lotse.accounts.models import Staff
+from lotse.core import clock
+from lotse.places.access import visible_neighbourhoods
+
+
+@login_not_required
+def start(request: HttpRequest) -> HttpResponse:
+    """Send somebody to the journey that their role begins with."""
+    user = request.user
+    if not isinstance(user, Staff):
+        return redirect("account_login")
+    held = roles(user, on=clock.today())
+    if held & {Role.PRIVACY_OFFICER, Role.STAFF_COUNCIL}:
+        return redirect("/datenschutz")
+    if held & SEES_PEOPLE and visible_neighbourhoods(user, on=clock.today()).exists():
+        return redirect("/anschreiben")
+    if held & (SEES_PEOPLE | {Role.OPERATOR}):
+        return redirect("/einrichten")
+    return redirect("mfa_index")

@@ -18,8 +18,8 @@ _BLOCKED_STEMS = ("sperr", "schutzadr", "bmg", "frauenhaus", "geheim", "geschüt
 _DENIED = re.compile(
     r"\b(?:keine?|nicht|ohne|aufgehoben|gelöscht|abgelaufen|beendet|ehemals)\b", re.IGNORECASE
 )
-_DEATH_STEMS = ("storben", "tot", "todesfall", "sterbefall", "†", "✝")
-_DEATH_WORDS = re.compile(r"verstorben|gestorben|\btot\b|todesfall|sterbefall|[†✝]", re.IGNORECASE)
+_DEATH_STEMS = ("storben", " tot", "todesfall", "sterbefall", "†", "✝")
+_DEATH_WORDS = re.compile(r"verstorben|gestorben|\bist tot\b|todesfall|sterbefall|[†✝]", re.IGNORECASE)
 
 
 def flag_blocks(value: str) -> bool:

@@ -11,6 +11,7 @@ from lotse.lib.sheets.sheet import Sheet
 
 _NAMES = {Field.FAMILY_NAME, Field.FULL_NAME}
 _STREETS = {Field.STREET, Field.STREET_LINE}
+_NEEDED = ((_NAMES, "dem Familiennamen"), (_STREETS, "der Straße"))
 _FEW_TOWNS = 0.15  # different values for each row; names of people vary more
 
 
@@ -34,7 +35,7 @@ class Mapping:
 def propose_mapping(sheet: Sheet) -> Mapping:
     """The likely mapping, from the headers first and from the cells where the headers do not tell.
 
-    Raises SheetError, naming what is missing, where there is no column of family names or of streets.
+    Raises SheetError, naming what is missing, where there is no column of family names or none of streets.
     """
     proposal = _Proposal(sheet)
     proposal.by_name()
@@ -42,8 +43,10 @@ def propose_mapping(sheet: Sheet) -> Mapping:
     proposal.settle_names()
     proposal.settle_address()
     columns = proposal.columns
-    _demand(columns, _NAMES, "dem Familiennamen", sheet)
-    _demand(columns, _STREETS, "der Straße", sheet)
+    missing = [what for kinds, what in _NEEDED if not kinds & columns.keys()]
+    if missing:
+        what = " und eine mit ".join(missing)
+        raise SheetError(f"In der Liste fehlt eine Spalte mit {what}; vorhanden sind: {_headers(sheet)}.")
     return _mapping(sheet, columns, proposal.kinds)
 
 
@@ -60,11 +63,6 @@ def mapping_from_headers(sheet: Sheet, wanted: abc.Mapping[Field, str]) -> Mappi
             raise SheetError(f"In der Liste fehlt die Spalte „{name}“; vorhanden sind: {_headers(sheet)}.")
         columns[kind] = index
     return _mapping(sheet, columns, {index: recognise(name) for index, name in enumerate(sheet.header)})
-
-
-def _demand(columns: abc.Mapping[Field, int], any_of: set[Field], what: str, sheet: Sheet) -> None:
-    if not any_of & columns.keys():
-        raise SheetError(f"In der Liste fehlt eine Spalte mit {what}; vorhanden sind: {_headers(sheet)}.")
 
 
 def _headers(sheet: Sheet) -> str:
@@ -180,9 +178,8 @@ class _Proposal:
             elif contents.holds_several_words(self.look(index)):
                 self.kinds[index] = Field.FULL_NAME
         elif not _NAMES & columns.keys():
-            people = [
-                i for i in self.unknown() if contents.holds_names(self.look(i)) and not self._is_town(i)
-            ]
+            nameless = [index for index in self.unknown() if not self.sheet.header[index]]
+            people = [i for i in nameless if contents.holds_names(self.look(i)) and not self._is_town(i)]
             if people:
                 self.kinds[people[0]] = Field.FAMILY_NAME
             if len(people) > 1 and Field.GIVEN_NAME not in columns:

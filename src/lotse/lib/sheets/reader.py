@@ -11,7 +11,7 @@ from lotse.lib.sheets.delimited import find_delimiter, read_rows
 from lotse.lib.sheets.encoding import decode
 from lotse.lib.sheets.findings import Code, Finding, Severity, SheetError, Spot, place, too_many_rows
 from lotse.lib.sheets.mojibake import repair
-from lotse.lib.sheets.sheet import Bounds, RawTable, Row, Sheet
+from lotse.lib.sheets.sheet import Bounds, RawTable, Row, Sheet, column_name
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_MAGIC = b"PK\x03\x04"
@@ -105,7 +105,7 @@ def _read_text(data: bytes) -> RawTable:
     findings: list[Finding] = []
     if decoded.mixed_lines:
         message = (
-            f"{decoded.mixed_lines} Zeilen waren anders kodiert als der Rest; sie wurden getrennt gelesen."
+            f"Zeilen, die anders kodiert sind als der Rest und so gelesen wurden: {decoded.mixed_lines}."
         )
         findings.append(Finding(Code.MIXED_ENCODING, "note", None, "", message))
     text = decoded.text.rstrip("\x1a\x00")
@@ -136,6 +136,8 @@ class _Builder:
         self._titles = head.title_lines
         self._header = tuple(clean(repair(cell)) for cell in head.header)
         self._has_header = head.has_header
+        self._key = next((index for index, cell in enumerate(head.header) if cell), 0)
+        self._raw_key = head.header[self._key]
         self._width = len(head.header)
         self._rows: list[Row] = []
         self._lines = array("L")
@@ -175,7 +177,7 @@ class _Builder:
         if row.count("") >= len(row) - 4 and layout.is_totals([cell.strip() for cell in row]):
             self._skip(line, "Summenzeile")
             return None
-        if self._has_header and row[0].strip() == self._header[0] and self._repeats_header(row):
+        if self._has_header and self._repeats_header(row):
             self._skip(line, "wiederholte Kopfzeile")
             return None
         number = len(self._lines) + 1
@@ -192,6 +194,9 @@ class _Builder:
         return tuple(row[: self._width])
 
     def _repeats_header(self, row: list[str]) -> bool:
+        """Whether a row is the header again; one cell of it is enough to rule that out for nearly all."""
+        if self._key >= len(row) or row[self._key].strip() != self._raw_key:
+            return False
         cells = [clean(repair(cell)) for cell in row]
         return tuple(cells[: self._width]) == self._header[: len(cells)]
 
@@ -207,7 +212,7 @@ class _Builder:
             if not row[column]:
                 row[column] = f"={formula}"
             else:
-                spot = Spot(number, line, self._header[column] or f"Spalte {column + 1}")
+                spot = Spot(number, line, column_name(self._header[column], column))
                 text = "Die Zelle enthält eine Formel; gelesen wurde ihr zuletzt gespeichertes Ergebnis."
                 self._findings.append(spot.finding(Code.FORMULA, "note", text))
 
@@ -226,9 +231,9 @@ class _Builder:
             columns.append(self._shared(index, cleaned.cells))
         self._rows.extend(zip(*columns, strict=True))
 
-    def _find(self, number: int, index: int, code: Code, severity: Severity, text: str) -> None:
-        spot = Spot(number, self._lines[number - 1], self._header[index] or f"Spalte {index + 1}")
-        self._findings.append(spot.finding(code, severity, text))
+    def _find(self, number: int, index: int | None, code: Code, severity: Severity, text: str) -> None:
+        column = "" if index is None else column_name(self._header[index], index)
+        self._findings.append(Spot(number, self._lines[number - 1], column).finding(code, severity, text))
 
     def _shared(self, index: int, cells: Sequence[str]) -> Sequence[str]:
         memo = self._memos[index]
@@ -240,7 +245,7 @@ class _Builder:
         while self._rows:
             before = self._lines[-2] if len(self._lines) > 1 else self._lines[-1] - 1
             after_gap = self._lines[-1] - before > 1
-            if not (layout.is_footer(self._rows[-1], after_gap=after_gap)):
+            if not layout.is_footer(self._rows[-1], after_gap=after_gap):
                 return
             self._findings = [finding for finding in self._findings if finding.row != len(self._rows)]
             self._rows.pop()
@@ -255,20 +260,19 @@ class _Builder:
         missing = [number for number in self._short if number <= len(self._rows)]
         extra = [number for number in self._long if number <= len(self._rows)]
         for number in missing if len(missing) <= few else ():
-            spot = Spot(number, self._lines[number - 1])
-            self._findings.append(spot.finding(Code.MISSING_CELLS, "warning", _MISSING_TEXT))
+            self._find(number, None, Code.MISSING_CELLS, "warning", _MISSING_TEXT)
         for number in extra if len(extra) <= few else ():
-            spot = Spot(number, self._lines[number - 1])
-            self._findings.append(spot.finding(Code.EXTRA_CELLS, "error", _EXTRA_TEXT))
+            self._find(number, None, Code.EXTRA_CELLS, "error", _EXTRA_TEXT)
 
     def _finished(self) -> Sheet:
         if not self._has_header:
             message = "Die Liste hat keine Kopfzeile; die Spalten wurden an ihrem Inhalt erkannt."
             self._findings.append(Finding(Code.NO_HEADER, "note", None, "", message))
         header, rows = self._header, self._rows
-        empty = [i for i, name in enumerate(header) if not name and not any(map(itemgetter(i), rows))]
+        kept: Sequence[int] = range(self._width)
+        empty = {i for i, name in enumerate(header) if not name and not any(map(itemgetter(i), rows))}
         if empty:
-            kept = [index for index in range(self._width) if index not in empty]
+            kept = [index for index in kept if index not in empty]
             header = tuple(header[index] for index in kept)
             rows = [tuple([row[index] for index in kept]) for row in rows]
         return Sheet(
@@ -280,4 +284,5 @@ class _Builder:
             title_lines=self._titles,
             findings=(*self._raw.findings, *self._findings),
             lines=self._lines,
+            positions=kept,
         )

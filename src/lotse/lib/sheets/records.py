@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as MappingABC
 from dataclasses import dataclass
-from functools import partial
 
 from lotse.lib.sheets import blocking, numbers
 from lotse.lib.sheets.dates import Doubt, read_date
@@ -198,31 +197,25 @@ class _Work:
 
     def tell(self, columns: MappingABC[Field, Sequence[str]]) -> None:
         """Findings for unclear block entries and for people who have died."""
-        unclear = partial(self._tell_unclear, "die Adresse gilt vorsorglich als gesperrt.")
         for row, cell in enumerate(columns.get(Field.BLOCKED, ()), start=1):
             if not blocking.flag_is_clear(cell):
-                unclear(row, Field.BLOCKED, cell)
+                self._tell_unclear(row, Field.BLOCKED, cell)
         for field in _TOLD:
             cells = columns.get(field, ())
             joined = "\n".join(cells)
             if blocking.words_block(joined) and not blocking.words_are_clear(joined):
                 for row, cell in enumerate(cells, start=1):
                     if blocking.words_block(cell) and not blocking.words_are_clear(cell):
-                        unclear(row, field, cell)
+                        self._tell_unclear(row, field, cell)
             if blocking.words_say_deceased(joined):
                 for row, cell in enumerate(cells, start=1):
                     if blocking.words_say_deceased(cell):
                         text = f"{shown(cell)} spricht dafür, dass die Person verstorben ist; bitte klären Sie das."
                         self.find(row, self.name(field), Code.DECEASED, "warning", text)
 
-    def _tell_unclear(self, outcome: str, row: int, field: Field, cell: str) -> None:
-        self.find(
-            row,
-            self.name(field),
-            Code.BLOCKED_UNCLEAR,
-            "warning",
-            f"{shown(cell)} ist nicht eindeutig; {outcome}",
-        )
+    def _tell_unclear(self, row: int, field: Field, cell: str) -> None:
+        text = f"{shown(cell)} ist nicht eindeutig; die Adresse gilt vorsorglich als gesperrt."
+        self.find(row, self.name(field), Code.BLOCKED_UNCLEAR, "warning", text)
 
 
 def _split_places(columns: dict[Field, Sequence[str]]) -> None:

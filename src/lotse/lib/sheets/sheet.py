@@ -39,7 +39,8 @@ class Sheet:
 
     `header` and each of `rows` have the same number of cells. `rows` holds data rows only: no title
     lines, empty rows, repeated headers, totals or footers; row 1 of every finding is `rows[0]`.
-    `first_row` is the line of the first data row as a spreadsheet numbers it, `lines` that of each row.
+    `first_row` is the line of the first data row as a spreadsheet numbers it, `lines` that of each row;
+    `positions` are the places of the columns in the file from 0, as empty columns are left out.
     `encoding` and `delimiter` are empty for workbooks.
     """
 
@@ -51,6 +52,7 @@ class Sheet:
     title_lines: tuple[str, ...]
     findings: tuple[Finding, ...]
     lines: Sequence[int] = ()
+    positions: Sequence[int] = ()
 
     def line_of(self, row: int) -> int:
         """The line a clerk sees for data row `row` (1 = first)."""
@@ -58,4 +60,9 @@ class Sheet:
 
     def column_name(self, index: int) -> str:
         """What to call a column in a message: its header, or its number where it has none."""
-        return self.header[index] or f"Spalte {index + 1}"
+        return column_name(self.header[index], self.positions[index] if self.positions else index)
+
+
+def column_name(header: str, position: int) -> str:
+    """What to call the column at a position from 0: its header, or its number where it has none."""
+    return header or f"Spalte {position + 1}"

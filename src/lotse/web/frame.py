@@ -9,7 +9,6 @@ from django.utils.functional import SimpleLazyObject
 
 from lotse.accounts.access import roles
 from lotse.accounts.enums import SEES_PEOPLE, Role
-from lotse.accounts.models import Staff
 from lotse.core import clock
 from lotse.core.errors import NotVisible
 from lotse.web.design.frames import Frame, Link
@@ -31,7 +30,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 def _frame(request: HttpRequest) -> Frame:
     user = request.user
-    if not isinstance(user, Staff):
+    if not user.is_authenticated:
         return Frame()
     held = roles(user, on=clock.today())
     place = _place(request) if held & SEES_PEOPLE else None

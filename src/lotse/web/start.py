@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 
 from lotse.accounts.access import roles
 from lotse.accounts.enums import SEES_PEOPLE, Role
-from lotse.accounts.models import Staff
 from lotse.core import clock
 from lotse.places.access import visible_neighbourhoods
 
@@ -17,7 +16,7 @@ from lotse.places.access import visible_neighbourhoods
 def start(request: HttpRequest) -> HttpResponse:
     """Send somebody to the journey that their role begins with."""
     user = request.user
-    if not isinstance(user, Staff):
+    if not user.is_authenticated:
         return redirect("account_login")
     held = roles(user, on=clock.today())
     if held & {Role.PRIVACY_OFFICER, Role.STAFF_COUNCIL}:

@@ -60,18 +60,18 @@ def _ours_and_bare(size: int) -> tuple[Spent, float]:
     ours, bare = [], []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        subprocess.run(_job("prepare", bare_size, folder), check=True)
+        subprocess.run(job("prepare", bare_size, folder), check=True)
         for _ in range(rounds):
-            ours.append(_measure(_job("ours", size, folder)))
-            bare.append(_bare(folder))
+            ours.append(measure(job("ours", size, folder)))
+            bare.append(bare(folder))
     return min(ours, key=lambda spent: spent.cpu), min(bare) * size / bare_size
 
 
-def _bare(folder: Path) -> float:
+def bare(folder: Path) -> float:
     """CPU seconds of nothing but Typst, a fresh process for each part, on data that lie ready."""
     total = 0.0
-    for job in sorted(folder.glob("job-*.json")):
-        total += _measure([sys.executable, "-P", worker.__file__], job).cpu
+    for ready in sorted(folder.glob("job-*.json")):
+        total += measure([sys.executable, "-P", worker.__file__], ready).cpu
     return total
 
 
@@ -85,10 +85,10 @@ def _beside_libreoffice() -> list[Figure]:
     for size, bar in _PEER_BARS.items():
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            ours = _measure(_job("ours", size, folder))
-            subprocess.run(_job("merge", size, folder), check=True)
+            ours = measure(job("ours", size, folder))
+            subprocess.run(job("merge", size, folder), check=True)
             script = Path(__file__).with_name("libreoffice_merge.py")
-            peer = _measure([_DEBIAN_PYTHON, str(script), str(folder)])
+            peer = measure([_DEBIAN_PYTHON, str(script), str(folder)])
             if not list(folder.glob("merged*.pdf")):
                 raise RuntimeError("LibreOffice made no PDF")
         figures.append(Figure(f"letters, {size}, peer", ours.cpu, peer.cpu, "LibreOffice mail merge", bar))
@@ -101,11 +101,12 @@ def _has_libreoffice() -> bool:
     return subprocess.run([_DEBIAN_PYTHON, "-c", "import uno"], capture_output=True).returncode == 0
 
 
-def _job(kind: str, size: int, folder: Path) -> list[str]:
+def job(kind: str, size: int, folder: Path) -> list[str]:
+    """Return the command line for a piece of work of `letters_job`."""
     return [sys.executable, "-m", "bench.letters_job", kind, str(size), str(folder)]
 
 
-def _measure(command: list[str], stdin: Path | None = None) -> Spent:
+def measure(command: list[str], stdin: Path | None = None) -> Spent:
     """Run a command to its end, watching the memory of its whole process tree."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     with (stdin or Path(os.devnull)).open("rb") as data:

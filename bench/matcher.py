@@ -118,7 +118,7 @@ def write_data(kind: str, directory: Path, addresses: Path) -> None:
             area = f"{district} {'Nord' if low < 60 else 'Süd'}"
             ends = (f"{low:03}{'A' if kind == 'one-town' and low % 17 == 0 else ''}", f"{high:03}")
             ends = (ends[0], ends[0]) if low == high else ends
-            rows.append((*ends, parity, street, postcode, town, district, "", district[:8], area))
+            rows.append((*ends, parity, street, postcode, town, district, "", district[:8].strip(), area))
             number = ends[0].lstrip("0") if low == high else str(low)
             houses.append(House(street, number, postcode, town, len(rows)))
             if len(rows) == ROWS:

@@ -25,10 +25,10 @@ from lotse.outreach.models import Letter, Wave
 from lotse.outreach.printing import LetterText, Mode, check_text, load_text
 from lotse.outreach.services.printing_jobs import office_card, typeset_papers, typeset_wave
 from lotse.outreach.services.waves import WavePlan, freeze_wave
+from lotse.people.services.basis import basis_with
 from lotse.people.services.committing import Committed, commit_import
 from lotse.people.services.staging import ClientList, StagedList, read_list, stage_import
 from lotse.places.models import Neighbourhood, Office
-from lotse.places.queries import extent_of
 from lotse.places.services import (
     DirectoryFile,
     OfficeDetails,
@@ -145,10 +145,10 @@ def _in_one_transaction(
         by=by,
         source=source,
         neighbourhood=neighbourhood,
-        directory=directory.directory,
-        extent=extent_of(neighbourhood),
+        basis=basis_with(directory.directory, directory.sha256, neighbourhood),
         today=order.today,
         strict=True,
+        keep_outside=False,
     )
     committed = commit_import(by=by, staged=staged, today=order.today)
     wave = _freeze(by, order, neighbourhood, staged, committed, text)

@@ -38,7 +38,7 @@ def excluded_rows(staged: StagedList, wave: Wave, *, today: dt.date) -> dict[int
             is_blocked=row.row in staged.blocked,
             may_be_written_to=may_be_written_to(row.birth_date, row.is_claimant, today=today),
             is_clear=not row.has_error,
-            is_held=row.row in staged.held,
+            is_held=row.row in staged.held or row.row in staged.waiting,
         )
         excluded[row.row] = ExclusionReason(reason or ExclusionReason.DUPLICATE)
     return excluded

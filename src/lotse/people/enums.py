@@ -109,6 +109,18 @@ class DepartureDecision(TextChoices):
     KEEP = "keep", "nichts ändern"
 
 
+class RowChange(TextChoices):
+    """What a row of a new list means for the people of the neighbourhood."""
+
+    NEW = "new", "neu"
+    CHANGED = "changed", "geändert"
+    MOVED_IN = "moved-in", "zugezogen"
+    KNOWN = "known", "unverändert"
+    HELD = "held", "zurückgestellt"
+    OPEN = "open", "noch zu klären"
+    SKIPPED = "skipped", "wird nicht übernommen"
+
+
 class PairDecision(TextChoices):
     """What a person said about two entries that may be the same human being."""
 

@@ -42,7 +42,11 @@ class BenefitUnit(Table):
 
 
 class Person(Table):
-    """Somebody the office is there for."""
+    """Somebody the office is there for.
+
+    `listed` is what the agency's list said the last time: by it the next list is told apart from corrections.
+    `search` holds the folded names each after a blank, their consonants each after "~".
+    """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.PROTECT, related_name="people")
@@ -71,6 +75,7 @@ class Person(Table):
     source_state = models.CharField(max_length=10, choices=SourceState, default=SourceState.PRESENT)
     gone_since = models.DateField(null=True)
     merged_into = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    listed = models.JSONField(default=dict)
     search = models.TextField(blank=True)
     taken_in_on = models.DateField()
 
@@ -107,6 +112,7 @@ class Person(Table):
             "is_blocked",
             "mail_stop",
             "merged_into",
+            "listed",
             "search",
         )
         retention = "nie erreicht: bis zum Rückblick; sonst 12 Monate nach dem Ende"
@@ -306,9 +312,20 @@ class ImportRow(Table):
     decision = models.CharField(max_length=10, choices=RowDecision, default=RowDecision.OPEN)
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="import_rows")
     before = models.JSONField(null=True)
+    noted_number = models.BooleanField(default=False)
 
     class Privacy:
-        keep = ("client_import", "row", "line", "severity", "codes", "status", "decision", "same_as")
+        keep = (
+            "client_import",
+            "row",
+            "line",
+            "severity",
+            "codes",
+            "status",
+            "decision",
+            "same_as",
+            "noted_number",
+        )
         blank = ("cells", "original", "findings", "keeps", "person", "before")
         delete = ()
         retention = "Zellen 30 Tage; außerhalb des Quartiers sofort beim Übernehmen leer"

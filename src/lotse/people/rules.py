@@ -211,3 +211,56 @@ def held_back(pairs: Iterable[tuple[int, int]], *, rank: Mapping[int, Any]) -> d
         best, other = sorted((root(a), root(b)), key=rank.__getitem__)
         parent[other] = best
     return {row: root(row) for row in parent if root(row) != row}
+
+
+ADDRESS_FIELDS = frozenset(
+    {
+        "street",
+        "house_number",
+        "house_number_text",
+        "address_extra",
+        "care_of",
+        "postcode",
+        "town",
+        "area",
+    }
+)
+_SAYS_NOTHING = (None, "", "neutral")
+
+
+def list_changes(
+    *, present: Mapping[str, object], listed: Mapping[str, object], new: Mapping[str, object]
+) -> dict[str, object]:
+    """Return what a new list changes about somebody known, by field.
+
+    An empty cell deletes nothing: what the office learned itself stays. And what the list said the last time
+    (`listed`) is no news: where the office has corrected it since, the correction stays. An address changes
+    as a whole, so that no house number is left over from the old one.
+    """
+    news = {
+        name
+        for name, value in new.items()
+        if value not in _SAYS_NOTHING and value != present[name] and value != listed.get(name)
+    }
+    if {"street", "house_number", "postcode", "town"} & news:
+        return {
+            name: value
+            for name, value in new.items()
+            if name in news or (name in ADDRESS_FIELDS and value != present[name])
+        }
+    return {name: new[name] for name in new if name in news}
+
+
+def taken_back(
+    *, present: Mapping[str, object], before: Mapping[str, object], after: Mapping[str, object]
+) -> dict[str, object]:
+    """Return the fields to restore when a change is taken back: those that nobody has changed since."""
+    return {name: before[name] for name in after if present.get(name) == after[name]}
+
+
+PARTIAL_LIST_FROM = 1 / 3
+
+
+def looks_partial(*, missing: int, present: int) -> bool:
+    """Say whether so many people are missing from a new list that it probably is only a part of one."""
+    return missing > 3 and missing > present * PARTIAL_LIST_FROM

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +23,15 @@ class RowFinding:
     severity: Severity
     column: str
     message: str
+
+
+_SEVERITY: dict[Severity, sheets.Severity] = {
+    Severity.ERROR: "error",
+    Severity.WARNING: "warning",
+    Severity.NOTE: "note",
+}
+# Findings that `assess` makes itself, each time anew; all others come from reading the file.
+_OWN_CODES = frozenset({"name-missing", "unprintable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +86,6 @@ def assess(
         )
     if unprintable := missing_glyphs(f"{name.title}{name.given}{name.family}{address.street}{address.town}"):
         findings.append(_unprintable(unprintable, headers))
-    is_deceased = sheets.is_deceased(record)
-    if is_deceased:
-        findings.append(
-            RowFinding(
-                "deceased", Severity.WARNING, headers.get(Field.REMARK, ""), "Als verstorben vermerkt."
-            )
-        )
     codes = tuple(str(code) for code in (*address.findings, *match.codes))
     return AssessedRow(
         row=record.row,
@@ -98,7 +100,7 @@ def assess(
         client_number=number_key(record.get(Field.CLIENT_NUMBER)),
         unit_number=number_key(record.get(Field.UNIT_NUMBER)),
         is_blocked=sheets.is_blocked(record),
-        is_deceased=is_deceased,
+        is_deceased=sheets.is_deceased(record),
         address=address,
         street=match.street or address.street,
         status=status,
@@ -106,6 +108,61 @@ def assess(
         codes=codes,
         findings=tuple(findings),
     )
+
+
+def assess_stored(
+    row: int,
+    cells: Mapping[str, str],
+    findings: Iterable[RowFinding],
+    *,
+    directory: addresses.Directory,
+    extent: Extent,
+    headers: dict[Field, str],
+    today: dt.date,
+) -> AssessedRow:
+    """Read a staged row again from its cells, with what was found when the file was read."""
+    values = {Field(name): text for name, text in cells.items()}
+    record = sheets.Record(
+        row=row,
+        values=values,
+        birth_date=sheets.parse_date(values.get(Field.BIRTH_DATE, ""), today=today),
+        findings=tuple(
+            sheets.Finding(found.code, _SEVERITY[found.severity], row, found.column, found.message)
+            for found in findings
+            if found.code not in _OWN_CODES
+        ),
+    )
+    return assess(record, directory=directory, extent=extent, headers=headers)
+
+
+def stored_finding(values: Mapping[str, str]) -> RowFinding:
+    """Return a finding as `dataclasses.asdict` put it into the database."""
+    return RowFinding(values["code"], Severity(values["severity"]), values["column"], values["message"])
+
+
+def listed_values(row: AssessedRow) -> dict[str, str | int | bool | None]:
+    """Return what the list says about a person, by field of `Person` (and `unit_number`), as JSON values."""
+    return {
+        "unit_number": row.unit_number,
+        "family_name": row.name.family,
+        "given_name": row.name.given,
+        "title": row.name.title,
+        "form_of_address": str(row.form),
+        "birth_date": row.birth_date.isoformat() if row.birth_date else None,
+        "is_claimant": row.is_claimant,
+        "language": row.language,
+        "phone": row.phone,
+        "mobile": row.mobile,
+        "email": row.email,
+        "street": row.street,
+        "house_number": row.address.number,
+        "house_number_text": row.address.number_text(),
+        "address_extra": row.address.extra,
+        "care_of": row.address.care_of,
+        "postcode": row.address.postcode,
+        "town": row.address.town,
+        "area": row.area,
+    }
 
 
 def parse_address(record: sheets.Record) -> addresses.Address:

@@ -29,14 +29,14 @@ def basis_of(neighbourhood: Neighbourhood) -> Basis:
         raise InputError(
             "Es gibt noch kein Straßenverzeichnis. Bitte lesen Sie zuerst das Verzeichnis Ihrer Gemeinde ein."
         )
+    return basis_with(_loaded(directory.pk, directory.sha256), directory.sha256, neighbourhood)
+
+
+def basis_with(directory: addresses.Directory, sha256: str, neighbourhood: Neighbourhood) -> Basis:
+    """Return the basis of a neighbourhood with a directory that has just been read."""
     extent = extent_of(neighbourhood)
-    return Basis(_loaded(directory.pk, directory.sha256), extent, fingerprint(directory.sha256, extent))
-
-
-def fingerprint(sha256: str, extent: Extent) -> str:
-    """Return what changes when the directory or the neighbourhood does."""
     text = f"{sha256}|{sorted(extent.areas)}|{extent.picks}"
-    return hashlib.sha256(text.encode()).hexdigest()
+    return Basis(directory, extent, hashlib.sha256(text.encode()).hexdigest())
 
 
 @lru_cache(maxsize=2)

@@ -1,289 +1,287 @@
-"""Taking a staged list over, and taking it back."""
+"""Taking a staged list over."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
-from lotse.core.errors import ConflictError, RuleError
-from lotse.journal.models import Entry
-from lotse.journal.services import Happening, record, record_many
+from lotse.core.errors import ConflictError
+from lotse.journal.services import Happening, record_many
 from lotse.lib import names
 from lotse.people import access, rules
-from lotse.people.enums import ImportState, RowDecision, RowStatus
-from lotse.people.models import BenefitUnit, ClientImport, ImportRow, Person, SourceNumber
-from lotse.people.services.assessing import AssessedRow
+from lotse.people.enums import ImportState, RowChange, RowDecision, RowStatus, SourceState
+from lotse.people.models import BenefitUnit, ClientImport, DuplicatePair, ImportRow, Person, SourceNumber
+from lotse.people.services.assessing import AssessedRow, listed_values
+from lotse.people.services.comparing import (
+    KnownPerson,
+    PlannedDeparture,
+    PlannedRow,
+    plan_departures,
+    plan_rows,
+)
+from lotse.people.services.departing import apply_departures
+from lotse.people.services.loading import load_staged
 from lotse.people.services.staging import StagedList
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
 
-_UPDATED_FROM_LIST = (
-    "unit_id",
-    "family_name",
-    "given_name",
-    "title",
-    "form_of_address",
-    "birth_date",
-    "language",
-    "phone",
-    "mobile",
-    "email",
-    "street",
-    "house_number",
-    "house_number_text",
-    "address_extra",
-    "care_of",
-    "postcode",
-    "town",
-    "area",
-    "is_blocked",
-    "is_claimant",
-    "neighbourhood_id",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What taking a list over did."""
+    """What taking a list over did; `people` gives rows their person."""
 
     people: dict[int, int]
     created: int
     updated: int
     known: int
     held: int
+    departed: int = 0
+
+    @property
+    def changed_nothing(self) -> bool:
+        return not (self.created or self.updated or self.departed)
+
+
+@transaction.atomic
+def commit_stored(*, by: Staff, import_key: int, today: dt.date) -> Committed:
+    """Take over a list that has been staged, looked at and decided, whoever is first; the other one is told."""
+    stored = _lock(by, import_key, today=today)
+    staged = load_staged(by, stored, today=today)
+    return _commit(by, staged, plan_departures(staged), today=today)
 
 
 @transaction.atomic
 def commit_import(*, by: Staff, staged: StagedList, today: dt.date) -> Committed:
-    """Take the rows inside the neighbourhood over as people; what may be double stays staged."""
-    stored = access.get_import(by, staged.stored.pk, on=today, lock=True)
+    """Take the rows inside the neighbourhood over as people, right after staging and without a comparison."""
+    _lock(by, staged.stored.pk, today=today)
+    return _commit(by, staged, (), today=today)
+
+
+def _lock(by: Staff, import_key: int, *, today: dt.date) -> ClientImport:
+    stored = access.get_import(by, import_key, on=today, lock=True)
     if stored.state != ImportState.STAGED:
-        raise ConflictError("Diese Liste wurde inzwischen schon übernommen oder verworfen.")
-    stored.state, stored.committed_at = ImportState.COMMITTED, clock.now()
-    stored.save(update_fields=["state", "committed_at"])
-    rows = [row for row in staged.rows if row.status is RowStatus.INSIDE and not row.has_error]
-    units = _benefit_units(stored, rows)
-    taken = {row.row: staged.known[row.row] for row in rows if row.row in staged.known}
-    new = [row for row in rows if row.row not in taken and row.row not in staged.held]
-    updated = _update_known(staged, [row for row in rows if row.row in taken], taken, units, today=today)
-    created = _create_people(staged, new, units, today=today)
-    _note_numbers(stored, rows, taken | created)
-    held = [row.row for row in rows if row.row in staged.held and row.row not in taken]
-    _store_decisions(stored, created, taken, updated, held)
+        raise ConflictError(
+            "Diese Liste wurde inzwischen schon übernommen oder verworfen, vielleicht von jemand anderem. "
+            "Es ist nichts doppelt geschehen."
+        )
+    return stored
+
+
+def _commit(
+    by: Staff, staged: StagedList, departures: Sequence[PlannedDeparture], *, today: dt.date
+) -> Committed:
+    stored = staged.stored
+    planned = plan_rows(staged)
+    units = _benefit_units(stored, planned)
+    created = _create_people(
+        staged, [plan.row for plan in planned if plan.change == RowChange.NEW], units, today=today
+    )
+    known = {plan.row.row: plan.person.key for plan in planned if plan.person is not None}
+    before = _update_known(staged, planned, units, today=today)
+    people = known | created
+    people |= {row: people[stays] for row, stays in staged.stands_for.items() if stays in people}
+    noted = _note_numbers(staged, people)
+    held = [plan.row.row for plan in planned if plan.change == RowChange.HELD]
+    _store_decisions(stored, people, created.keys(), before, noted, held)
+    departed = apply_departures(by, stored, departures, today=today)
+    _forget_outside(stored)
+    ClientImport.objects.filter(pk=stored.pk).update(state=ImportState.COMMITTED, committed_at=clock.now())
     audit(
         by=by,
         action=AuditAction.CREATED,
         object_kind="client-import",
         object_key=stored.pk,
-        facts={"created": len(created), "updated": len(updated), "held": len(held)},
+        facts={"created": len(created), "updated": len(before), "held": len(held), "departed": departed},
     )
-    return Committed(taken | created, len(created), len(updated), len(taken) - len(updated), len(held))
+    return Committed(people, len(created), len(before), len(known) - len(before), len(held), departed)
 
 
-@transaction.atomic
-def undo_import(*, by: Staff, import_key: int, today: dt.date) -> int:
-    """Take a whole import back and return how many people are gone again.
-
-    People about whom something has happened since then stay known, so such an import is not undone.
-    """
-    stored = access.get_import(by, import_key, on=today, lock=True)
-    if stored.state != ImportState.COMMITTED:
-        raise ConflictError("Zurücknehmen lässt sich nur eine übernommene Liste.")
-    created = list(
-        ImportRow.objects.filter(client_import=stored, decision=RowDecision.CREATE, person__isnull=False)
-        .order_by("row")
-        .values_list("person_id", flat=True)
-    )
-    since = Entry.objects.filter(person_key__in=created).exclude(kind="person-taken-in")
-    if since.exists():
-        raise RuleError(
-            "Der Import lässt sich nicht mehr zurücknehmen: Mit einigen Personen ist seitdem schon etwas "
-            "geschehen, zum Beispiel ein Brief. Bitte bearbeiten Sie diese Personen einzeln."
-        )
-    for row in ImportRow.objects.filter(client_import=stored, decision=RowDecision.UPDATE).exclude(
-        before=None
-    ):
-        Person.objects.filter(pk=row.person_id).update(**(row.before or {}))
-    Entry.objects.filter(person_key__in=created).update(person_key=None)
-    Person.objects.filter(pk__in=created).delete()
-    BenefitUnit.objects.filter(agency_id=by.agency_id, people__isnull=True).delete()
-    stored.state, stored.undone_at = ImportState.UNDONE, clock.now()
-    stored.save(update_fields=["state", "undone_at"])
-    record(
-        Happening(
-            rules.ImportUndone(import_key=stored.pk, people=len(created)),
-            on=today,
-            agency_key=stored.agency_id,
-            neighbourhood_key=stored.neighbourhood_id,
-        )
-    )
-    audit(
-        by=by,
-        action=AuditAction.UNDONE,
-        object_kind="client-import",
-        object_key=stored.pk,
-        facts={"people": len(created)},
-    )
-    return len(created)
+def person_values(values: Mapping[str, object], units: Mapping[str, int]) -> dict[str, object]:
+    """Return listed values as fields of `Person`, the benefit unit by its key."""
+    fields = dict(values)
+    if "unit_number" in fields:
+        fields["unit_id"] = units.get(str(fields.pop("unit_number")))
+    return fields
 
 
-def _person_values(staged: StagedList, row: AssessedRow, units: dict[str, int]) -> dict[str, object]:
-    return {
-        "neighbourhood_id": staged.stored.neighbourhood_id,
-        "unit_id": units.get(row.unit_number),
-        "family_name": row.name.family,
-        "given_name": row.name.given,
-        "title": row.name.title,
-        "form_of_address": str(row.form),
-        "birth_date": row.birth_date,
-        "is_claimant": row.is_claimant,
-        "language": row.language,
-        "phone": row.phone,
-        "mobile": row.mobile,
-        "email": row.email,
-        "street": row.street,
-        "house_number": row.address.number,
-        "house_number_text": row.address.number_text(),
-        "address_extra": row.address.extra,
-        "care_of": row.address.care_of,
-        "postcode": row.address.postcode,
-        "town": row.address.town,
-        "area": row.area,
-        "is_blocked": row.row in staged.blocked,
-    }
+def search_text(given: object, family: object) -> str:
+    """Return what a person is searched by: each folded name after a blank, its consonants after "~"."""
+    key = names.search_key(f"{given} {family}")
+    loose = "".join(f" ~{word}" for word in names.loose_key(key).split())
+    return f" {key}{loose}"
 
 
 def _create_people(
-    staged: StagedList, rows: list[AssessedRow], units: dict[str, int], *, today: dt.date
+    staged: StagedList, rows: Sequence[AssessedRow], units: Mapping[str, int], *, today: dt.date
 ) -> dict[int, int]:
     stored, created = staged.stored, dict[int, int]()
     for start in range(0, len(rows), 1000):
         batch = rows[start : start + 1000]
-        people = Person.objects.bulk_create(
-            Person(
-                agency_id=stored.agency_id,
-                taken_in_on=today,
-                search=names.search_key(f"{row.name.given} {row.name.family}"),
-                **_person_values(staged, row, units),
-            )
-            for row in batch
-        )
+        people = Person.objects.bulk_create(_new_person(staged, row, units, today=today) for row in batch)
         created.update((row.row, person.pk) for row, person in zip(batch, people, strict=True))
-    record_many(_taken_in(stored, created, today=today))
+    record_many(
+        _happening(stored, rules.PersonTakenIn(import_key=stored.pk, row=row), person, today=today)
+        for row, person in created.items()
+    )
     return created
 
 
-def _taken_in(stored: ClientImport, created: dict[int, int], *, today: dt.date) -> Iterator[Happening]:
-    for row, person in created.items():
-        yield Happening(
-            rules.PersonTakenIn(import_key=stored.pk, row=row),
-            on=today,
-            agency_key=stored.agency_id,
-            neighbourhood_key=stored.neighbourhood_id,
-            person_key=person,
-        )
+def _new_person(staged: StagedList, row: AssessedRow, units: Mapping[str, int], *, today: dt.date) -> Person:
+    return Person(
+        agency_id=staged.stored.agency_id,
+        neighbourhood_id=staged.stored.neighbourhood_id,
+        taken_in_on=today,
+        is_blocked=row.row in staged.blocked,
+        search=search_text(row.name.given, row.name.family),
+        listed=listed_values(staged.as_listed(row)),
+        **person_values(listed_values(row), units),
+    )
 
 
 def _update_known(
-    staged: StagedList,
-    rows: list[AssessedRow],
-    taken: dict[int, int],
-    units: dict[str, int],
-    *,
-    today: dt.date,
+    staged: StagedList, planned: Sequence[PlannedRow], units: Mapping[str, int], *, today: dt.date
 ) -> dict[int, dict[str, object]]:
-    """Bring known people up to date; return what was there before, by row, where anything changed.
-
-    An empty cell deletes nothing: what the office learned itself stays. A block is only ever added.
-    """
-    stored, people = staged.stored, Person.objects.in_bulk(set(taken.values()))
+    """Bring known people up to date; return what was there before, by row, where anything changed."""
+    stored = staged.stored
     before: dict[int, dict[str, object]] = {}
-    happenings = []
-    for row in rows:
-        person = people[taken[row.row]]
-        old = {name: getattr(person, name) for name in _UPDATED_FROM_LIST}
-        new = {
-            name: value
-            for name, value in _person_values(staged, row, units).items()
-            if value not in (None, "", False)
-            and value != old[name]
-            and not (name == "form_of_address" and value == "neutral")
-        }
-        if not new:
+    happenings = list[Happening]()
+    for plan in planned:
+        person = plan.person
+        if person is None:
             continue
-        born = old["birth_date"]
-        before[row.row] = {name: old[name] for name in new} | (
-            {"birth_date": born.isoformat() if isinstance(born, dt.date) else None}
-            if "birth_date" in new
-            else {}
-        )
-        search = names.search_key(
-            f"{new.get('given_name', person.given_name)} {new.get('family_name', person.family_name)}"
-        )
-        Person.objects.filter(pk=person.pk).update(**new, search=search)
-        happenings.append(
-            Happening(
-                rules.PersonChanged(import_key=stored.pk, fields=", ".join(sorted(new))),
-                on=today,
-                agency_key=stored.agency_id,
-                neighbourhood_key=stored.neighbourhood_id,
-                person_key=person.pk,
-            )
-        )
+        new, facts = _news(stored, plan, person, units)
+        listed = person.listed if plan.is_second else listed_values(staged.as_listed(plan.row))
+        if facts:
+            before[plan.row.row] = _before(person, new) | {"listed": person.listed}
+        elif listed == person.listed:
+            continue
+        Person.objects.filter(pk=person.key).update(**new, listed=listed)
+        happenings += [_happening(stored, fact, person.key, today=today) for fact in facts]
     record_many(happenings)
     return before
 
 
-def _benefit_units(stored: ClientImport, rows: Iterable[AssessedRow]) -> dict[str, int]:
-    wanted = {row.unit_number for row in rows} - {""}
-    existing = dict(BenefitUnit.objects.filter(agency_id=stored.agency_id).values_list("number", "pk"))
-    BenefitUnit.objects.bulk_create(
-        [
-            BenefitUnit(agency_id=stored.agency_id, number=number)
-            for number in sorted(wanted - existing.keys())
-        ],
+def _news(
+    stored: ClientImport, plan: PlannedRow, person: KnownPerson, units: Mapping[str, int]
+) -> tuple[dict[str, object], list[object]]:
+    """Return the fields to write for somebody known, and what the journal says of it."""
+    new: dict[str, object] = person_values(plan.changes or {}, units)
+    fields = sorted(plan.changes or {})
+    if {"given_name", "family_name"} & new.keys():
+        names_now = person.values | new
+        new["search"] = search_text(names_now["given_name"], names_now["family_name"])
+    if plan.blocks:
+        new["is_blocked"] = True
+        fields.append("is_blocked")
+    if person.neighbourhood_key != stored.neighbourhood_id:
+        new["neighbourhood_id"] = stored.neighbourhood_id
+        fields.append("neighbourhood")
+    facts: list[object] = []
+    if fields:
+        facts.append(rules.PersonChanged(import_key=stored.pk, fields=", ".join(fields)))
+    if person.source_state == SourceState.GONE:
+        new |= {"source_state": SourceState.PRESENT, "gone_since": None}
+        facts.append(rules.SourceBack(import_key=stored.pk))
+    return new, facts
+
+
+def _before(person: KnownPerson, new: Iterable[str]) -> dict[str, object]:
+    """Return the fields as they were, as JSON values."""
+    names_then = person.values
+    special: dict[str, object] = {
+        "unit_id": person.unit_key,
+        "neighbourhood_id": person.neighbourhood_key,
+        "is_blocked": person.is_blocked,
+        "source_state": person.source_state,
+        "gone_since": person.gone_since.isoformat() if person.gone_since else None,
+        "search": search_text(names_then["given_name"], names_then["family_name"]),
+    }
+    return {name: special[name] if name in special else names_then[name] for name in new}
+
+
+def _happening(stored: ClientImport, facts: object, person: int, *, today: dt.date) -> Happening:
+    return Happening(
+        facts,
+        on=today,
+        agency_key=stored.agency_id,
+        neighbourhood_key=stored.neighbourhood_id,
+        person_key=person,
+    )
+
+
+def _benefit_units(stored: ClientImport, planned: Iterable[PlannedRow]) -> dict[str, int]:
+    """Return the keys of all benefit units by number; new ones are created."""
+    wanted = {plan.row.unit_number for plan in planned if plan.change in _TAKEN} - {""}
+    units = dict(BenefitUnit.objects.filter(agency_id=stored.agency_id).values_list("number", "pk"))
+    fresh = BenefitUnit.objects.bulk_create(
+        [BenefitUnit(agency_id=stored.agency_id, number=number) for number in sorted(wanted - units.keys())],
         batch_size=1000,
     )
-    return dict(BenefitUnit.objects.filter(agency_id=stored.agency_id).values_list("number", "pk"))
+    return units | {unit.number: unit.pk for unit in fresh}
 
 
-def _note_numbers(stored: ClientImport, rows: Iterable[AssessedRow], people: dict[int, int]) -> None:
+_TAKEN = frozenset({RowChange.NEW, RowChange.CHANGED, RowChange.MOVED_IN, RowChange.KNOWN})
+
+
+def _note_numbers(staged: StagedList, people: Mapping[int, int]) -> frozenset[int]:
+    """Write down under which numbers people are known; return the rows whose number was new."""
+    agency = staged.stored.agency_id
+    known = set(SourceNumber.objects.filter(agency_id=agency).values_list("number", flat=True))
+    fresh: dict[str, int] = {}
+    for row in staged.rows:
+        if row.client_number and row.row in people and row.client_number not in known:
+            fresh.setdefault(row.client_number, row.row)
     SourceNumber.objects.bulk_create(
         [
-            SourceNumber(agency_id=stored.agency_id, person_id=people[row.row], number=row.client_number)
-            for row in rows
-            if row.client_number and row.row in people
+            SourceNumber(agency_id=agency, person_id=people[row], number=number)
+            for number, row in fresh.items()
         ],
         batch_size=1000,
-        ignore_conflicts=True,
     )
+    return frozenset(fresh.values())
 
 
 def _store_decisions(
     stored: ClientImport,
-    created: dict[int, int],
-    taken: dict[int, int],
-    updated: dict[int, dict[str, object]],
-    held: list[int],
+    people: Mapping[int, int],
+    created: Collection[int],
+    before: Mapping[int, dict[str, object]],
+    noted: Collection[int],
+    held: Sequence[int],
 ) -> None:
-    people = created | taken
-    changed = []
-    for row in ImportRow.objects.filter(client_import=stored, decision=RowDecision.OPEN).only("pk", "row"):
-        if row.row in people:
-            row.person_id = people[row.row]
-            row.decision = (
-                RowDecision.CREATE
-                if row.row in created
-                else RowDecision.UPDATE
-                if row.row in updated
-                else RowDecision.KNOWN
-            )
-            row.before = updated.get(row.row)
-            changed.append(row)
-    ImportRow.objects.bulk_update(changed, ["person", "decision", "before"], batch_size=300)
+    rows = list(ImportRow.objects.filter(client_import=stored, row__in=people))
+    for row in rows:
+        row.person_id = people[row.row]
+        row.decision = (
+            RowDecision.CREATE
+            if row.row in created
+            else RowDecision.UPDATE
+            if row.row in before
+            else RowDecision.KNOWN
+        )
+        row.before, row.noted_number = before.get(row.row), row.row in noted
+    ImportRow.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["person", "decision", "before", "noted_number"],
+    )
     ImportRow.objects.filter(client_import=stored, row__in=held).update(decision=RowDecision.HOLD)
+
+
+def _forget_outside(stored: ClientImport) -> None:
+    """Leave nothing of people outside the neighbourhood but that there was a row."""
+    ImportRow.objects.filter(client_import=stored, status=RowStatus.OUTSIDE).exclude(
+        cells={}, decision=RowDecision.SKIP
+    ).update(cells={}, original=None, findings=[], codes="", severity="", keeps=[], decision=RowDecision.SKIP)
+    inside = ~Q(row_a__status=RowStatus.OUTSIDE) | Q(row_b__isnull=False) & ~Q(
+        row_b__status=RowStatus.OUTSIDE
+    )
+    DuplicatePair.objects.filter(client_import=stored).exclude(inside).delete()

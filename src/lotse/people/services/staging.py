@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from django.db import transaction
@@ -16,33 +15,41 @@ from lotse.core import clock
 from lotse.core.errors import InputError, RowError
 from lotse.lib import addresses, linkage, sheets
 from lotse.lib.sheets import Field
-from lotse.people import access, rules
+from lotse.people import access
 from lotse.people.enums import RowDecision, RowStatus, Severity
 from lotse.people.models import ClientImport, DuplicatePair, ImportRow, Person, SourceNumber
-from lotse.people.services.assessing import AssessedRow, assess, blocking_finding, linkage_record
+from lotse.people.services.assessing import AssessedRow, RowFinding, assess, blocking_finding, linkage_record
+from lotse.people.services.basis import Basis
+from lotse.people.services.linking import JudgedPair, Links, link
 from lotse.places.models import Neighbourhood
-from lotse.places.rules import Extent
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
+
+_SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
 @dataclass(frozen=True, slots=True)
 class ClientList:
     """A clerk's list, read and mapped, before anything is stored."""
 
-    path: Path
+    file_name: str
     sha256: str
     sheet: sheets.Sheet
     mapping: sheets.Mapping
 
     @property
     def headers(self) -> dict[Field, str]:
-        return {field: self.sheet.header[column] for field, column in self.mapping.columns.items()}
+        return {field: self.sheet.column_name(column) for field, column in self.mapping.columns.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class StagedList:
-    """A staged import with what the command line needs at once: rows, pairs and what follows from them."""
+    """A staged import with all that follows from it: rows, pairs, who is known, held, waiting, blocked.
+
+    `pairs` are those inside the list. `maybe_known` are people whom a waiting row may be. `skipped` are rows a clerk leaves out or for which another row stands,
+    `kept` rows of known people who stay as they are, `keeps` single fields that stay. `stands_for` gives rows
+    the row that stands for them; `originals` are corrected rows as they stood in the list.
+    """
 
     stored: ClientImport
     rows: list[AssessedRow]
@@ -50,21 +57,62 @@ class StagedList:
     known: dict[int, int]
     held: dict[int, int]
     blocked: frozenset[int]
+    waiting: frozenset[int] = frozenset()
+    maybe_known: frozenset[int] = frozenset()
+    skipped: frozenset[int] = frozenset()
+    kept: frozenset[int] = frozenset()
+    keeps: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    stands_for: Mapping[int, int] = field(default_factory=dict)
+    originals: Mapping[int, AssessedRow] = field(default_factory=dict)
+
+    def as_listed(self, row: AssessedRow) -> AssessedRow:
+        """Return a row as it stood in the list, before anybody corrected it."""
+        return self.originals.get(row.row, row)
 
 
-def read_list(path: Path) -> ClientList:
-    """Read a client list and propose what its columns mean; InputError says what is wrong with it."""
+def read_list(path: Path, *, file_name: str = "", columns: Mapping[Field, str] | None = None) -> ClientList:
+    """Read a client list; InputError says what is wrong with it.
+
+    Without `columns` the meaning of its columns is proposed; each then has a header of its own, so that
+    a clerk can name any of them.
+    """
+    name = file_name or path.name
     try:
-        sheet = sheets.read_sheet(path)
-        mapping = sheets.propose_mapping(sheet)
+        sheet = with_own_headers(sheets.read_sheet(path))
+        mapping = (
+            sheets.propose_mapping(sheet) if columns is None else sheets.mapping_from_headers(sheet, columns)
+        )
     except sheets.SheetError as error:
-        raise InputError(f"Liste „{path.name}“: {error}", detail=repr(error))
-    if not {Field.BIRTH_DATE, Field.CLAIMANT_STATUS} & set(mapping.columns):
-        raise InputError(
-            f"Liste „{path.name}“: Die Spalte „Geburtsdatum“ fehlt. Ohne sie lässt sich nicht ausschließen, "
+        raise InputError(f"Liste „{name}“: {error}", detail=repr(error))
+    if missing := missing_columns(mapping.columns):
+        raise InputError(f"Liste „{name}“: {missing}")
+    return ClientList(name, hashlib.sha256(path.read_bytes()).hexdigest(), sheet, mapping)
+
+
+def missing_columns(columns: Iterable[Field]) -> str:
+    """Return one German sentence about what a mapping lacks, or "" for one that will do."""
+    mapped = set(columns)
+    if not {Field.FAMILY_NAME, Field.FULL_NAME} & mapped:
+        return "Die Spalte mit dem Familiennamen fehlt. Bitte wählen Sie die Spalte aus, in der er steht."
+    if not {Field.STREET, Field.STREET_LINE} & mapped:
+        return "Die Spalte mit der Straße fehlt. Bitte wählen Sie die Spalte aus, in der sie steht."
+    if not {Field.BIRTH_DATE, Field.CLAIMANT_STATUS} & mapped:
+        return (
+            "Die Spalte „Geburtsdatum“ fehlt. Ohne sie lässt sich nicht ausschließen, "
             "dass Kinder unter 15 Jahren angeschrieben werden."
         )
-    return ClientList(path, hashlib.sha256(path.read_bytes()).hexdigest(), sheet, mapping)
+    return ""
+
+
+def with_own_headers(sheet: sheets.Sheet) -> sheets.Sheet:
+    """Return the sheet with a different header for each column: what has none gets its number."""
+    seen: dict[str, int] = {}
+    header = []
+    for index in range(len(sheet.header)):
+        name = sheet.column_name(index)
+        times = seen[name.casefold()] = seen.get(name.casefold(), 0) + 1
+        header.append(name if times == 1 else f"{name} ({times})")
+    return replace(sheet, header=tuple(header))
 
 
 @transaction.atomic
@@ -73,44 +121,37 @@ def stage_import(
     by: Staff,
     source: ClientList,
     neighbourhood: Neighbourhood,
-    directory: addresses.Directory,
-    extent: Extent,
+    basis: Basis,
     today: dt.date,
     strict: bool = False,
+    keep_outside: bool = True,
 ) -> StagedList:
     """Store a list as a staged import: each row with its findings, each pair that may be one person.
 
     `strict` refuses the whole list where a row has a finding that no program can decide about
-    (a formula, a text far too long); on the screens such rows are corrected in place instead.
+    (a formula, a text far too long); on the screens such rows are corrected in place instead. With
+    `keep_outside` False nothing of people outside is stored at all: for who commits in the same breath.
     """
     stored = ClientImport.objects.create(
         agency_id=by.agency_id,
         neighbourhood=neighbourhood,
-        file_name=source.path.name,
+        file_name=source.file_name,
         sha256=source.sha256,
         rows=0,
         mapping=dict(source.headers),
         dropped=list(source.mapping.dropped),
-        findings=[asdict(finding) for finding in source.sheet.findings],
+        findings=[asdict(finding) for finding in source.sheet.findings if finding.row is None],
+        basis=basis.fingerprint,
         staged_at=clock.now(),
     )
-    rows = list(_store_rows(source, stored, directory=directory, extent=extent, today=today))
-    if not rows:
-        raise InputError(f"Liste „{source.path.name}“: Unter der Kopfzeile stehen keine Daten.")
+    rows = list(_store_rows(source, stored, basis=basis, today=today, keep_outside=keep_outside))
     if strict and (stopping := blocking_finding(rows)):
         row, finding = stopping
         raise RowError(finding.message, row=row.row, column=finding.column)
     stored.rows = len(rows)
     stored.save(update_fields=["rows"])
-    people = list(known_records(by, today=today))
-    pairs = linkage.find_pairs([linkage_record(row) for row in rows], people)
-    known = _known_by_number(by, rows) | _known_by_likeness(pairs)
-    inside = [pair for pair in pairs if pair.a > 0 and pair.b > 0]
-    held = rules.held_back(
-        [(pair.a, pair.b) for pair in inside if rules.holds_back(pair.verdict, pair.score)],
-        rank={row.row: _rank(row, known) for row in rows},
-    )
-    _store_pairs(stored, rows, pairs)
+    pairs = linkage.find_pairs([linkage_record(row) for row in rows], known_records(by, today=today))
+    _store_pairs(stored, rows, pairs, keep_outside=keep_outside)
     audit(
         by=by,
         action=AuditAction.IMPORTED,
@@ -118,7 +159,20 @@ def stage_import(
         object_key=stored.pk,
         facts={"rows": stored.rows, "dropped_columns": list(source.mapping.dropped)},
     )
-    return StagedList(stored, rows, inside, known, held, _blocked(rows, known, held))
+    links = links_of(by, rows, [JudgedPair.found(pair) for pair in pairs])
+    among = [pair for pair in pairs if min(pair.a, pair.b) > 0]
+    return StagedList(
+        stored, rows, among, links.known, links.held, links.blocked, links.waiting, links.maybe_known
+    )
+
+
+def links_of(
+    by: Staff, rows: list[AssessedRow], pairs: list[JudgedPair], skipped: Iterable[int] = ()
+) -> Links:
+    """Return who each row is, against all the numbers and blocked addresses the agency knows."""
+    numbers = dict(SourceNumber.objects.filter(agency_id=by.agency_id).values_list("number", "person_id"))
+    blocked = Person.objects.filter(agency_id=by.agency_id, is_blocked=True).values_list("pk", flat=True)
+    return link(rows, pairs, numbers=numbers, blocked_people=set(blocked), skipped=frozenset(skipped))
 
 
 def known_records(by: Staff, *, today: dt.date) -> Iterator[linkage.Record]:
@@ -152,28 +206,50 @@ def known_records(by: Staff, *, today: dt.date) -> Iterator[linkage.Record]:
         )
 
 
+def put_findings(row: ImportRow, findings: Iterable[RowFinding]) -> None:
+    """Set a stored row's findings, and what repeats them for filtering."""
+    listed = list(findings)
+    row.findings = [asdict(finding) for finding in listed]
+    present = {finding.severity for finding in listed}
+    row.severity = next((severity for severity in _SEVERITIES if severity in present), "")
+    row.codes = "".join(f"|{code}|" for code in dict.fromkeys(finding.code for finding in listed))
+
+
+def pair_rows(
+    stored: ClientImport, pairs: Iterable[linkage.Pair], keys: Mapping[int, int]
+) -> Iterator[DuplicatePair]:
+    """Yield pairs as they are stored; `keys` gives row numbers their keys."""
+    for pair in pairs:
+        found = JudgedPair.found(pair)
+        yield DuplicatePair(
+            client_import=stored,
+            row_a_id=keys[found.row],
+            row_b_id=None if found.other is None else keys[found.other],
+            person_b_id=found.person,
+            score=found.score,
+            verdict=found.verdict,
+            evidence=list(pair.evidence),
+        )
+
+
 def _store_rows(
-    source: ClientList,
-    stored: ClientImport,
-    *,
-    directory: addresses.Directory,
-    extent: Extent,
-    today: dt.date,
+    source: ClientList, stored: ClientImport, *, basis: Basis, today: dt.date, keep_outside: bool
 ) -> Iterator[AssessedRow]:
     headers, batch = source.headers, list[ImportRow]()
     for record in sheets.records(source.sheet, source.mapping, today=today):
-        row = assess(record, directory=directory, extent=extent, headers=headers)
-        stays = row.status is not RowStatus.OUTSIDE
-        batch.append(
-            ImportRow(
-                client_import=stored,
-                row=row.row,
-                cells={str(field): text for field, text in record.values.items() if text} if stays else {},
-                findings=[asdict(finding) for finding in row.findings] if stays else [],
-                status=row.status,
-                decision=RowDecision.OPEN if stays else RowDecision.SKIP,
-            )
+        row = assess(record, directory=basis.directory, extent=basis.extent, headers=headers)
+        stays = keep_outside or row.status is not RowStatus.OUTSIDE
+        kept = ImportRow(
+            client_import=stored,
+            row=row.row,
+            line=source.sheet.line_of(row.row),
+            cells={str(field): text for field, text in record.values.items() if text} if stays else {},
+            status=row.status,
+            decision=RowDecision.OPEN if stays else RowDecision.SKIP,
         )
+        if stays:
+            put_findings(kept, row.findings)
+        batch.append(kept)
         if len(batch) == 1000:
             ImportRow.objects.bulk_create(batch)
             batch = []
@@ -181,64 +257,12 @@ def _store_rows(
     ImportRow.objects.bulk_create(batch)
 
 
-def _blocked(rows: list[AssessedRow], known: dict[int, int], held: dict[int, int]) -> frozenset[int]:
-    """Return the rows of everybody whose address is blocked: one blocked entry blocks all that may be theirs."""
-    people = set(
-        Person.objects.filter(pk__in=set(known.values()), is_blocked=True).values_list("pk", flat=True)
-    )
-    groups = {held.get(row.row, row.row) for row in rows if row.is_blocked or known.get(row.row, 0) in people}
-    return frozenset(row.row for row in rows if held.get(row.row, row.row) in groups)
-
-
-def _store_pairs(stored: ClientImport, rows: list[AssessedRow], pairs: list[linkage.Pair]) -> None:
-    """Store the pairs a clerk has to decide about: those that touch the neighbourhood."""
-    concerned = {row.row for row in rows if row.status is not RowStatus.OUTSIDE}
+def _store_pairs(
+    stored: ClientImport, rows: list[AssessedRow], pairs: list[linkage.Pair], *, keep_outside: bool
+) -> None:
+    """Store the pairs a clerk may have to decide about."""
+    concerned = {row.row for row in rows if keep_outside or row.status is not RowStatus.OUTSIDE}
     wanted = [pair for pair in pairs if pair.a in concerned or pair.b in concerned]
-    keys = dict(
-        ImportRow.objects.filter(
-            client_import=stored, row__in={row for pair in wanted for row in (pair.a, pair.b) if row > 0}
-        ).values_list("row", "pk")
-    )
-    DuplicatePair.objects.bulk_create(
-        DuplicatePair(
-            client_import=stored,
-            row_a_id=keys[max(pair.a, pair.b) if min(pair.a, pair.b) < 0 else pair.a],
-            row_b_id=keys[pair.b] if min(pair.a, pair.b) > 0 else None,
-            person_b_id=-min(pair.a, pair.b) if min(pair.a, pair.b) < 0 else None,
-            score=pair.score,
-            verdict=str(pair.verdict),
-            evidence=list(pair.evidence),
-        )
-        for pair in wanted
-    )
-
-
-def _known_by_number(by: Staff, rows: list[AssessedRow]) -> dict[int, int]:
-    """Find rows whose client number belongs to somebody known, unless two rows claim the same number."""
-    times = Counter(row.client_number for row in rows if row.client_number)
-    people = dict(SourceNumber.objects.filter(agency_id=by.agency_id).values_list("number", "person_id"))
-    return {
-        row.row: people[row.client_number]
-        for row in rows
-        if row.client_number in people and times[row.client_number] == 1
-    }
-
-
-def _known_by_likeness(pairs: list[linkage.Pair]) -> dict[int, int]:
-    """Find rows without a known number that are in every detail somebody known."""
-    return {
-        max(pair.a, pair.b): -min(pair.a, pair.b)
-        for pair in pairs
-        if min(pair.a, pair.b) < 0 and pair.score >= rules.IDENTICAL_SCORE
-    }
-
-
-def _rank(row: AssessedRow, known: dict[int, int]) -> tuple[bool, bool, bool, bool, int]:
-    """Order rows that may be one person: the best one stays, the others are held back."""
-    return (
-        row.status is not RowStatus.INSIDE,
-        any(finding.severity is Severity.ERROR for finding in row.findings),
-        row.row not in known,
-        not row.client_number,
-        row.row,
-    )
+    listed = {row for pair in wanted for row in (pair.a, pair.b) if row > 0}
+    keys = dict(ImportRow.objects.filter(client_import=stored, row__in=listed).values_list("row", "pk"))
+    DuplicatePair.objects.bulk_create(pair_rows(stored, wanted, keys), batch_size=1000)

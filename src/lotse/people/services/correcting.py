@@ -1,0 +1,200 @@
+"""Correcting single rows of a staged list, and checking the whole list anew."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+
+from django.db import transaction
+from django.db.models import Q
+
+from lotse.accounts.models import Staff
+from lotse.core.errors import ConflictError, InputError, NotVisible
+from lotse.lib import linkage, sheets
+from lotse.lib.sheets import Field
+from lotse.people import access
+from lotse.people.enums import ImportState, PairDecision, Severity
+from lotse.people.models import ClientImport, DuplicatePair, ImportRow
+from lotse.people.services.assessing import AssessedRow, RowFinding, linkage_record, stored_finding
+from lotse.people.services.basis import Basis, basis_of
+from lotse.people.services.loading import LOADED, assess_row, assess_rows, headers_of
+from lotse.people.services.staging import known_records, pair_rows, put_findings
+
+LONGEST_CELL = 200
+_WRITTEN = ["cells", "original", "findings", "severity", "codes", "status"]
+# What a clerk cannot see in the cells of a row, so that no correction takes it away.
+_LASTING = frozenset({"blocked-elsewhere"})
+
+
+@transaction.atomic
+def correct_row(
+    *, by: Staff, import_key: int, row: int, cells: Mapping[str, str], today: dt.date
+) -> AssessedRow:
+    """Put other text into some cells of a staged row and assess it anew, duplicates included.
+
+    `cells` holds only what was in the form; cells that are not named stay. ConflictError once the list has
+    been taken over or thrown away.
+    """
+    stored, kept = staged_row(by, import_key, row, today=today)
+    unknown = set(cells) - {str(field) for field in Field}
+    if unknown:
+        raise InputError("Diese Angabe gehört nicht zu einer Liste.", detail=f"unknown cells {unknown}")
+    if any(len(text) > LONGEST_CELL for text in cells.values()):
+        raise InputError(f"Eine Angabe ist zu lang. Bitte kürzen Sie auf höchstens {LONGEST_CELL} Zeichen.")
+    wanted = {name: " ".join(text.split()) for name, text in cells.items()}
+    new = {name: text for name, text in (kept.cells | wanted).items() if text}
+    return _put_cells(by, stored, kept, new, today=today)
+
+
+@transaction.atomic
+def restore_row(*, by: Staff, import_key: int, row: int, today: dt.date) -> AssessedRow:
+    """Put the cells of a row back as they stood in the list."""
+    stored, kept = staged_row(by, import_key, row, today=today)
+    return _put_cells(by, stored, kept, kept.original or kept.cells, today=today)
+
+
+@transaction.atomic
+def check_again(*, by: Staff, import_key: int, today: dt.date) -> int:
+    """Assess a whole staged list anew, after directory or neighbourhood changed; return how many rows differ."""
+    stored = staged_import(by, import_key, today=today)
+    basis = basis_of(stored.neighbourhood)
+    rows = list(ImportRow.objects.filter(client_import=stored).order_by("row").only("pk", *LOADED))
+    changed = []
+    for kept, assessed in zip(rows, assess_rows(rows, basis, headers_of(stored), today=today), strict=True):
+        if kept.status != assessed.status:
+            kept.status = assessed.status
+            changed.append(kept)
+    ImportRow.objects.bulk_update(changed, ["status"], batch_size=500)
+    stored.basis = basis.fingerprint
+    stored.save(update_fields=["basis"])
+    return len(changed)
+
+
+def staged_import(by: Staff, import_key: int, *, today: dt.date) -> ClientImport:
+    """Return an import that can still be changed, locked."""
+    stored = access.get_import(by, import_key, on=today, lock=True)
+    if stored.state != ImportState.STAGED:
+        raise ConflictError(
+            "Diese Liste wurde inzwischen übernommen oder verworfen; sie lässt sich nicht mehr ändern."
+        )
+    return stored
+
+
+def staged_row(by: Staff, import_key: int, row: int, *, today: dt.date) -> tuple[ClientImport, ImportRow]:
+    """Return a row of an import that can still be changed."""
+    stored = staged_import(by, import_key, today=today)
+    kept = ImportRow.objects.filter(client_import=stored, row=row).first()
+    if kept is None:
+        raise NotVisible("Diese Zeile gibt es in der Liste nicht.")
+    return stored, kept
+
+
+def put_cells(
+    stored: ClientImport, kept: ImportRow, cells: Mapping[str, str], basis: Basis, *, today: dt.date
+) -> AssessedRow:
+    """Store other cells of a row with what is to be found in them; duplicates are the caller's business."""
+    changed = {name for name in {*kept.cells, *cells} if kept.cells.get(name, "") != cells.get(name, "")}
+    if kept.original is None:
+        kept.original = dict(kept.cells)
+    headers = headers_of(stored)
+    put_findings(kept, _findings_after(kept, cells, changed, headers, today=today))
+    kept.cells = dict(cells)
+    if kept.cells == kept.original:
+        kept.original = None
+    assessed = assess_row(kept, kept.cells, basis, headers, today=today)
+    put_findings(kept, assessed.findings)
+    kept.status = assessed.status
+    kept.save(update_fields=_WRITTEN)
+    return assessed
+
+
+def _put_cells(
+    by: Staff, stored: ClientImport, kept: ImportRow, cells: Mapping[str, str], *, today: dt.date
+) -> AssessedRow:
+    basis = basis_of(stored.neighbourhood)
+    before = assess_row(kept, kept.cells, basis, headers_of(stored), today=today)
+    after = put_cells(stored, kept, cells, basis, today=today)
+    if linkage_record(before) != linkage_record(after):
+        _search_pairs_again(by, stored, kept, after, basis, today=today)
+    return after
+
+
+def _findings_after(
+    kept: ImportRow,
+    cells: Mapping[str, str],
+    changed: Collection[str],
+    headers: Mapping[Field, str],
+    *,
+    today: dt.date,
+) -> list[RowFinding]:
+    """Keep the findings of cells that stay, and look at the changed ones as if they had just been read."""
+    if not changed:
+        return [stored_finding(finding) for finding in kept.findings]
+    touched = {headers.get(Field(name), "") for name in changed} | {""}
+    touched |= {
+        headers[field] for field in _SPLIT if field in headers and not _SPLIT[field].isdisjoint(changed)
+    }
+    stay = [
+        finding
+        for finding in map(stored_finding, kept.findings)
+        if finding.code in _LASTING or finding.column not in touched
+    ]
+    return stay + _read_again(kept, cells, touched, headers, today=today)
+
+
+_SPLIT: dict[Field, frozenset[str]] = {
+    Field.FULL_NAME: frozenset({Field.FAMILY_NAME, Field.GIVEN_NAME}),
+    Field.PLACE: frozenset({Field.POSTCODE, Field.TOWN}),
+}
+
+
+def _read_again(
+    kept: ImportRow,
+    cells: Mapping[str, str],
+    touched: Collection[str],
+    headers: Mapping[Field, str],
+    *,
+    today: dt.date,
+) -> list[RowFinding]:
+    fields = [Field(name) for name in cells]
+    sheet = sheets.Sheet(
+        header=tuple(headers.get(field, "") for field in fields),
+        rows=[tuple(cells.values())],
+        first_row=kept.line,
+        encoding="",
+        delimiter="",
+        title_lines=(),
+        findings=(),
+    )
+    mapping = sheets.Mapping({field: index for index, field in enumerate(fields)})
+    [record] = sheets.records(sheet, mapping, today=today)
+    return [
+        RowFinding(found.code, Severity(found.severity), found.column, found.message)
+        for found in record.findings
+        if found.column in touched
+    ]
+
+
+def _search_pairs_again(
+    by: Staff, stored: ClientImport, kept: ImportRow, row: AssessedRow, basis: Basis, *, today: dt.date
+) -> None:
+    """Look for whom the corrected row may be now; pairs that somebody has decided about stay."""
+    others = list(
+        ImportRow.objects.filter(client_import=stored).exclude(pk=kept.pk).only("pk", *LOADED).order_by("row")
+    )
+    assessed = assess_rows(others, basis, headers_of(stored), today=today)
+    records = [linkage_record(other) for other in assessed]
+    linker = linkage.Linker([*records, *known_records(by, today=today)])
+    mine = DuplicatePair.objects.filter(Q(row_a=kept) | Q(row_b=kept), client_import=stored)
+    mine.filter(decision=PairDecision.OPEN).delete()
+    settled = {
+        row_b if row_a == kept.pk else row_a if row_b else -person
+        for row_a, row_b, person in mine.values_list("row_a_id", "row_b_id", "person_b_id")
+    }
+    keys = {other.row: other.pk for other in others} | {kept.row: kept.pk}
+    found = [
+        pair
+        for pair in linker.against([linkage_record(row)])
+        if (keys[pair.b] if pair.b > 0 else pair.b) not in settled
+    ]
+    DuplicatePair.objects.bulk_create(pair_rows(stored, found, keys))

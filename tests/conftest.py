@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from factories import (
     FIRST_DAY,
@@ -19,6 +20,12 @@ from factories import (
 from lotse.accounts.enums import AgencyKind, Role
 from lotse.accounts.models import Agency, Staff
 from lotse.places.models import Neighbourhood
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Hash passwords quickly in tests: argon2 is slow on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from lotse.accounts.services import (
 from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
 from lotse.privacy.models import AuditRow
+from lotse.settings import PASSWORD_HASHERS
 
 TODAY = FIRST_DAY
 GOOD = "vier zufällige Wörter hier"
@@ -35,9 +36,12 @@ def test_invitation_accepted_opens_the_account_with_its_role(team_lead: Staff, a
     staff = accept_invitation(token=issued.token, password=GOOD, today=TODAY)
     assert (staff.email, staff.name, staff.agency) == ("neu@jobcenter.example", "Nele Neu", agency)
     assert staff.check_password(GOOD)
-    assert staff.password.startswith("argon2")
     given = assignments(staff, on=TODAY).get()
     assert (given.role, given.neighbourhood_key) == (Role.CASEWORKER, 7)
+
+
+def test_passwords_are_hashed_by_argon2() -> None:
+    assert PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
 
 
 def test_invitation_works_once(team_lead: Staff, agency: Agency) -> None:

@@ -22,6 +22,8 @@ from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
 
+# A command may look back (`kickoff --today`), whenever its account was made.
+COMMANDS_SINCE = dt.date(2000, 1, 1)
 NOT_YOURS_TO_INVITE = "Diese Rolle können Sie nicht vergeben. Bitte fragen Sie den technischen Betrieb."
 NO_SUCH_INVITATION = "Dieser Link gilt nicht mehr: Er ist abgelaufen oder schon benutzt. Bitte lassen Sie sich einen neuen geben."
 
@@ -57,7 +59,8 @@ def command_line_actor(*, agency_name: str, today: dt.date) -> Staff:
     staff = Staff(email=COMMAND_LINE, name="Kommandozeile", agency=agency, is_active=False)
     staff.set_unusable_password()
     staff.save()
-    assign(by=None, staff=staff, role=Role.CASEWORKER, from_on=today, reason="Befehle der Kommandozeile")
+    since = min(today, COMMANDS_SINCE)
+    assign(by=None, staff=staff, role=Role.CASEWORKER, from_on=since, reason="Befehle der Kommandozeile")
     return staff
 
 

@@ -42,7 +42,7 @@ def test_sign_in_wants_password_then_code(client: Client, lotta: Staff) -> None:
     assert answer["Location"] == "/anmelden/code"
     assert not signed_in(client)
     answer = client.post("/anmelden/code", {"code": code_of()})
-    assert answer["Location"] == "/heute"
+    assert answer["Location"] == "/"
     assert signed_in(client)
     row = AuditRow.objects.get(action=AuditAction.SIGNED_IN)
     assert (row.actor_key, row.object_key) == (lotta.pk, str(lotta.pk))

@@ -7,7 +7,8 @@
         code: str
 
 The fields are the entry's facts: text, numbers, booleans and dates only. `standing` names the step
-that such an entry moves a person to; how steps follow each other is the rule of `people`.
+that such an entry moves a person to; how steps follow each other is the rule of `people`. A method
+`in_words(self) -> str` says the facts in German for a timeline, where they are more than keys.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
 _FactType = TypeVar("_FactType", bound=type)
@@ -74,9 +76,33 @@ def to_json(facts: object) -> dict[str, Any]:
 
 def from_json(declared: Kind, stored: Mapping[str, Any]) -> Any:
     """Return stored facts as the kind's dataclass; TypeError when they do not fit it."""
-    hints = get_type_hints(declared.facts)
+    hints = _hints(declared.facts)
     values = {
         name: dt.date.fromisoformat(value) if hints.get(name) in (dt.date, dt.date | None) else value
         for name, value in stored.items()
     }
     return declared.facts(**values)
+
+
+def fault_of(declared: Kind, stored: Mapping[str, Any]) -> str:
+    """Say what keeps stored facts from being facts of that kind; "" where they are."""
+    try:
+        facts = from_json(declared, stored)
+    except (TypeError, ValueError) as error:
+        return str(error)
+    for name, wanted in _hints(declared.facts).items():
+        value = getattr(facts, name)
+        if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is int):
+            return f"{name}: {value!r}"
+    return ""
+
+
+def in_words(facts: object) -> str:
+    """Return what the facts say in German, or "" for a kind whose label says it all."""
+    say = getattr(facts, "in_words", None)
+    return str(say()) if say is not None else ""
+
+
+@cache
+def _hints(facts: type) -> dict[str, Any]:
+    return get_type_hints(facts)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-from people_cases import TODAY, PersonOf
+from pathlib import Path
 
-from lotse.accounts.models import Agency
+import pytest
+from people_cases import TODAY, Importer, PersonOf
+from small_town import STREETS
+
+from lotse.accounts.models import Agency, Staff
 from lotse.lib import names
 from lotse.people.models import Person
 from lotse.places.models import Neighbourhood
+from lotse.places.services import import_directory, read_directory
 
 
 @pytest.fixture
@@ -29,3 +33,12 @@ def person_of(agency: Agency, neighbourhood: Neighbourhood) -> PersonOf:
         )
 
     return make
+
+
+@pytest.fixture
+def importer(caseworker: Staff, neighbourhood: Neighbourhood, tmp_path: Path) -> Importer:
+    """Return the caseworker's way to import lists; the small town's directory is there already."""
+    streets = tmp_path / "strassen.csv"
+    streets.write_text("\n".join(STREETS) + "\n", encoding="utf-8")
+    import_directory(by=caseworker, source=read_directory(streets))
+    return Importer(caseworker, neighbourhood, tmp_path)

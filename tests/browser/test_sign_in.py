@@ -76,15 +76,9 @@ def test_passkey_confirms_after_the_password(house: House, page: Page, authentic
 
 
 def test_passkey_that_fails_says_so(house: House, page: Page) -> None:
-    session = page.context.new_cdp_session(page)
-    session.send("WebAuthn.enable")
-    session.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {"options": {"protocol": "u2f", "transport": "usb", "automaticPresenceSimulation": True}},
-    )
     page.goto("/anmelden")
     page.evaluate(
-        "navigator.credentials.get = async () => { throw new DOMException('no', 'NotAllowedError') }"
+        "() => { navigator.credentials.get = () => Promise.reject(new DOMException('no', 'NotAllowedError')) }"
     )
     page.get_by_role("button", name="Mit Passkey anmelden").click()
     expect(page.get_by_text("Das hat mit dem Passkey nicht geklappt")).to_be_visible()

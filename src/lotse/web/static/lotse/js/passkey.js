@@ -1,5 +1,8 @@
-// Says in words what went wrong with a passkey; allauth's script only logs it.
+// Beside allauth's script: opens the passkey button once that one listens, and says in words what went wrong.
+const button = document.getElementById("passkey-button");
 const fault = document.querySelector("[data-lotse-passkey-fault]");
+
+document.addEventListener("DOMContentLoaded", () => (button.disabled = false));
 
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();

@@ -17,8 +17,9 @@ from lotse.people.enums import ImportState, PairDecision, Severity
 from lotse.people.models import ClientImport, DuplicatePair, ImportRow
 from lotse.people.services.assessing import AssessedRow, RowFinding, linkage_record, stored_finding
 from lotse.people.services.basis import Basis, basis_of
+from lotse.people.services.linking import known_by_number
 from lotse.people.services.loading import LOADED, assess_row, assess_rows, headers_of
-from lotse.people.services.staging import known_records, pair_rows, put_findings
+from lotse.people.services.staging import known_records, numbers_known, pair_rows, put_findings
 
 LONGEST_CELL = 200
 _WRITTEN = ["cells", "original", "findings", "severity", "codes", "status"]
@@ -191,10 +192,11 @@ def _search_pairs_again(
         row_b if row_a == kept.pk else row_a if row_b else -person
         for row_a, row_b, person in mine.values_list("row_a_id", "row_b_id", "person_b_id")
     }
+    certain = known_by_number([*assessed, row], numbers_known(by)).get(row.row)
     keys = {other.row: other.pk for other in others} | {kept.row: kept.pk}
     found = [
         pair
         for pair in linker.against([linkage_record(row)])
-        if (keys[pair.b] if pair.b > 0 else pair.b) not in settled
+        if (keys[pair.b] if pair.b > 0 else pair.b) not in settled and -pair.b != certain
     ]
     DuplicatePair.objects.bulk_create(pair_rows(stored, found, keys))

@@ -80,27 +80,28 @@ def link(
     return Links(known, held, waiting, maybe_known, _blocked(rows, known, together, blocked_people))
 
 
-def _known(
-    rows: Iterable[AssessedRow], pairs: Iterable[JudgedPair], numbers: Mapping[str, int]
-) -> dict[int, int]:
-    """Find rows that are somebody known: by decision, by client number, or alike in every detail.
-
-    A number that two rows claim proves nothing; nor does one about which a clerk said "two people".
-    """
+def known_by_number(rows: Iterable[AssessedRow], numbers: Mapping[str, int]) -> dict[int, int]:
+    """Find rows whose client number is that of somebody known; a number that two rows claim proves nothing."""
+    rows = list(rows)
     times = Counter(row.client_number for row in rows if row.client_number)
-    known = {
+    return {
         row.row: numbers[row.client_number]
         for row in rows
         if row.client_number in numbers and times[row.client_number] == 1
     }
+
+
+def _known(
+    rows: Iterable[AssessedRow], pairs: Iterable[JudgedPair], numbers: Mapping[str, int]
+) -> dict[int, int]:
+    """Find rows that are somebody known: by client number, alike in every detail, or by decision."""
+    known = known_by_number(rows, numbers)
     for pair in pairs:
         if pair.person is None:
             continue
-        if pair.decision == PairDecision.SAME or (
-            pair.decision == PairDecision.OPEN and pair.score >= rules.IDENTICAL_SCORE
-        ):
+        is_sure = pair.decision == PairDecision.OPEN and pair.score >= rules.IDENTICAL_SCORE
+        if pair.decision == PairDecision.SAME or (is_sure and pair.row not in known):
             known[pair.row] = pair.person
-    for pair in pairs:
         if pair.decision == PairDecision.DIFFERENT and known.get(pair.row) == pair.person:
             del known[pair.row]
     return known

@@ -20,7 +20,7 @@ from lotse.people.enums import RowDecision, RowStatus, Severity
 from lotse.people.models import ClientImport, DuplicatePair, ImportRow, Person, SourceNumber
 from lotse.people.services.assessing import AssessedRow, RowFinding, assess, blocking_finding, linkage_record
 from lotse.people.services.basis import Basis
-from lotse.people.services.linking import JudgedPair, Links, link
+from lotse.people.services.linking import JudgedPair, Links, known_by_number, link
 from lotse.places.models import Neighbourhood
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
@@ -151,7 +151,7 @@ def stage_import(
     stored.rows = len(rows)
     stored.save(update_fields=["rows"])
     pairs = linkage.find_pairs([linkage_record(row) for row in rows], known_records(by, today=today))
-    _store_pairs(stored, rows, pairs, keep_outside=keep_outside)
+    _store_pairs(stored, rows, pairs, numbers_known(by), keep_outside=keep_outside)
     audit(
         by=by,
         action=AuditAction.IMPORTED,
@@ -170,9 +170,15 @@ def links_of(
     by: Staff, rows: list[AssessedRow], pairs: list[JudgedPair], skipped: Iterable[int] = ()
 ) -> Links:
     """Return who each row is, against all the numbers and blocked addresses the agency knows."""
-    numbers = dict(SourceNumber.objects.filter(agency_id=by.agency_id).values_list("number", "person_id"))
     blocked = Person.objects.filter(agency_id=by.agency_id, is_blocked=True).values_list("pk", flat=True)
-    return link(rows, pairs, numbers=numbers, blocked_people=set(blocked), skipped=frozenset(skipped))
+    return link(
+        rows, pairs, numbers=numbers_known(by), blocked_people=set(blocked), skipped=frozenset(skipped)
+    )
+
+
+def numbers_known(by: Staff) -> dict[str, int]:
+    """Return all client numbers of the agency with their people."""
+    return dict(SourceNumber.objects.filter(agency_id=by.agency_id).values_list("number", "person_id"))
 
 
 def known_records(by: Staff, *, today: dt.date) -> Iterator[linkage.Record]:
@@ -258,11 +264,21 @@ def _store_rows(
 
 
 def _store_pairs(
-    stored: ClientImport, rows: list[AssessedRow], pairs: list[linkage.Pair], *, keep_outside: bool
+    stored: ClientImport,
+    rows: list[AssessedRow],
+    pairs: list[linkage.Pair],
+    numbers: Mapping[str, int],
+    *,
+    keep_outside: bool,
 ) -> None:
-    """Store the pairs a clerk may have to decide about."""
+    """Store the pairs a clerk may have to decide about; a client number that is known leaves no doubt."""
     concerned = {row.row for row in rows if keep_outside or row.status is not RowStatus.OUTSIDE}
-    wanted = [pair for pair in pairs if pair.a in concerned or pair.b in concerned]
+    certain = known_by_number(rows, numbers)
+    wanted = [
+        pair
+        for pair in pairs
+        if (pair.a in concerned or pair.b in concerned) and certain.get(pair.a) != -pair.b
+    ]
     listed = {row for pair in wanted for row in (pair.a, pair.b) if row > 0}
     keys = dict(ImportRow.objects.filter(client_import=stored, row__in=listed).values_list("row", "pk"))
     DuplicatePair.objects.bulk_create(pair_rows(stored, wanted, keys), batch_size=1000)

@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
     path("", include("lotse.web.accounts.urls")),
     *design,
+    path("", include("lotse.web.outreach.urls")),
+    path("", include("lotse.web.public.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

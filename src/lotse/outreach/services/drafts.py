@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,7 +17,7 @@ from lotse.outreach.enums import Audience, OneLetterPer, WaveState
 from lotse.outreach.models import LetterText as StoredText
 from lotse.outreach.models import Wave
 from lotse.outreach.printing import LetterText, Mode, check_text, load_text
-from lotse.outreach.queries.roster import plan_of, text_of
+from lotse.outreach.queries.roster import draw_roster, plan_of, text_of
 from lotse.outreach.services.waves import freeze_wave
 from lotse.people.access import visible_people
 from lotse.places.access import get_neighbourhood
@@ -136,6 +136,19 @@ def plan_sending(*, by: Staff, wave_key: int, sending: Sending, today: dt.date) 
     wave.languages = None if sending.languages is None else sorted(sending.languages)
     wave.at_most = sending.at_most or None
     wave.save()
+    return wave
+
+
+@transaction.atomic
+def fit_to_capacity(*, by: Staff, wave_key: int, today: dt.date) -> Wave:
+    """Let a planned wave be as large as the office can see in three weeks; the others wait for the next."""
+    wave = _draft(by, wave_key, today=today)
+    people = visible_people(by, on=today).filter(neighbourhood=wave.neighbourhood_id)
+    everybody = replace(plan_of(wave), at_most=None)
+    letters = len(draw_roster(people, everybody, today=today).recipients)
+    parts = rules.split(letters, wave.talks_per_week or 0)
+    wave.at_most = parts[0] if len(parts) > 1 else None
+    wave.save(update_fields=["at_most"])
     return wave
 
 

@@ -61,6 +61,12 @@ def card_of(wave: Wave) -> OfficeCard:
     return office_card(office, base_url=settings.BASE_URL)
 
 
+def printed_card(wave: Wave) -> OfficeCard:
+    """Return the office as it was when a wave's typesetting was ordered."""
+    printed_with: dict[str, Any] = wave.printed_with or {}
+    return OfficeCard(**_tuples(printed_with["office"]))
+
+
 @task()
 def typeset_in_background(wave_key: int, staff_key: int) -> None:
     """Typeset a wave that was ordered; run again after an interruption it goes on where it was."""
@@ -80,8 +86,7 @@ def run_typesetting(wave_key: int, staff_key: int) -> None:
 
 
 def _typeset(wave: Wave, by: Staff, folder: Path) -> None:
-    printed_with: dict[str, Any] = wave.printed_with or {}
-    office, mode = OfficeCard(**_tuples(printed_with["office"])), Mode(printed_with["mode"])
+    office, mode = printed_card(wave), Mode((wave.printed_with or {})["mode"])
     finished = finished_parts(wave)
     try:
         if not finished:

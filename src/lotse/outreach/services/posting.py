@@ -117,6 +117,15 @@ def has_echo(wave: Wave) -> bool:
     )
 
 
+def papers(wave: Wave) -> list[tuple[str, str]]:
+    """Return name and label of the sheets that lie beside a wave's letters."""
+    return [
+        (name, label)
+        for name, label in PAPERS.items()
+        if wave.folder and (Path(wave.folder) / name).is_file()
+    ]
+
+
 @transaction.atomic
 def hand_out(*, by: Staff, wave_key: int, name: str, today: dt.date) -> HandedOut:
     """Return one of a wave's files; whoever takes it is written down, because it holds addresses."""

@@ -43,17 +43,21 @@ def find_letter(*, by: Staff, typed: str, today: dt.date) -> Letter:
     return letter
 
 
+def open_letter(*, by: Staff, typed: str, today: dt.date) -> Letter:
+    """Return the letter that a code means and that has not come back yet, and write down who looked at it."""
+    letter = find_letter(by=by, typed=typed, today=today)
+    _refuse_second(Return.objects.filter(letter=letter).first())
+    audit(by=by, action=AuditAction.READ, object_kind="letter", object_key=letter.pk)
+    return letter
+
+
 @transaction.atomic
 def record_return(*, by: Staff, typed: str, reason: ReturnReason, on: dt.date, today: dt.date) -> Return:
     """Write down that a letter came back: the address has to be clarified; "deceased" stops all mail at once."""
     letter = find_letter(by=by, typed=typed, today=today)
     if on > today or (letter.wave.posted_on and on < letter.wave.posted_on):
         raise InputError("Der Tag des Rückläufers muss zwischen dem Tag der Post und heute liegen.")
-    known = Return.objects.select_for_update().filter(letter=letter).first()
-    if known is not None:
-        raise ConflictError(
-            f"Dieser Brief ist schon erfasst: {known.get_reason_display()}, am {known.on:%d.%m.%Y}."
-        )
+    _refuse_second(Return.objects.select_for_update().filter(letter=letter).first())
     came_back = Return(letter=letter, reason=reason, on=on, recorded_at=clock.now())
     person = addressee(by, letter, today=today)
     if person is not None:
@@ -79,6 +83,13 @@ def undo_return(*, by: Staff, return_key: int, today: dt.date) -> None:
         release_mail(by=by, person_key=person.pk, today=today)
     audit(by=by, action=AuditAction.UNDONE, object_kind="return", object_key=came_back.pk)
     came_back.delete()
+
+
+def _refuse_second(known: Return | None) -> None:
+    if known is not None:
+        raise ConflictError(
+            f"Dieser Brief ist schon erfasst: {known.get_reason_display()}, am {known.on:%d.%m.%Y}."
+        )
 
 
 def addressee(by: Staff, letter: Letter, *, today: dt.date) -> Person | None:

@@ -16,9 +16,10 @@ from lotse.journal.services import Happening, record
 from lotse.outreach import access, rules
 from lotse.outreach.enums import SkipReason, VisitOutcome
 from lotse.outreach.models import FlyerRound, FlyerStreet, Visit
+from lotse.outreach.queries.visits import visit_list
 from lotse.people.access import get_person
 from lotse.people.enums import ClarificationOutcome, ClarificationReason
-from lotse.people.models import AddressClarification
+from lotse.people.models import AddressClarification, Person
 from lotse.people.services.clarifying import close_clarification, open_clarification
 from lotse.people.services.standing import record_step, undo_entries
 from lotse.places.access import get_neighbourhood
@@ -46,6 +47,20 @@ def record_visit(*, by: Staff, person_key: int, outcome: VisitOutcome, on: dt.da
     visit.save()
     audit(by=by, action=AuditAction.CREATED, object_kind="visit", object_key=visit.pk)
     return visit
+
+
+@transaction.atomic
+def take_visit_list(*, by: Staff, neighbourhood_key: int, today: dt.date) -> list[Person]:
+    """Return the whole visit list to be printed; who took it is written down, because it leaves the house."""
+    people = list(visit_list(by, neighbourhood_key, on=today))
+    audit(
+        by=by,
+        action=AuditAction.EXPORTED,
+        object_kind="visit-list",
+        object_key=neighbourhood_key,
+        facts={"people": len(people)},
+    )
+    return people
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""The journey „Anschreiben“: waves, the returns desk, answers, visits, flyers, coverage."""

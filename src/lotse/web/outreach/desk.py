@@ -1,0 +1,126 @@
+"""The returns desk, answers, and requests to be called: each entry can be taken back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lotse.core import clock
+from lotse.core.errors import ConflictError, InputError, RuleError
+from lotse.outreach.enums import AnswerWay, ReturnReason
+from lotse.outreach.queries import desk as queries
+from lotse.outreach.services import answers as answering
+from lotse.outreach.services import returns as returning
+from lotse.web.outreach import forms
+from lotse.web.outreach.pages import attempt, show
+from lotse.web.staff import staff_of
+
+
+@require_http_methods(["GET", "POST"])
+def returns(request: HttpRequest) -> HttpResponse:
+    """Scan a code, press the key of the reason, take the next envelope."""
+    by, today = staff_of(request), clock.today()
+    code_form, letter = forms.CodeForm(request.GET if "code" in request.GET else None), None
+    if request.method == "POST":
+        form = forms.ReturnForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, "Bitte wählen Sie einen Grund von 1 bis 7.")
+            return redirect(f"{request.path}?code={request.POST.get('code', '')[:40]}")
+        data = form.cleaned_data
+        done = attempt(
+            request,
+            lambda: returning.record_return(
+                by=by, typed=data["code"], reason=data["reason"], on=today, today=today
+            ),
+        )
+        if done:
+            messages.success(request, f"Erfasst: {data['reason'].label}. Der nächste Brief, bitte.")
+        return redirect("returns_desk")
+    if code_form.is_bound and code_form.is_valid():
+        try:
+            letter = returning.open_letter(by=by, typed=code_form.cleaned_data["code"], today=today)
+        except (InputError, RuleError, ConflictError) as error:
+            code_form.add_error("code", str(error))
+    values = {
+        "form": code_form,
+        "envelope": queries.envelope(letter) if letter else None,
+        "reasons": ReturnReason,
+        "lines": queries.last_returns(by, on=today),
+        "clarifying": queries.open_clarifications(by, on=today),
+    }
+    return show(request, "outreach/returns.html", values, form=code_form)
+
+
+@require_POST
+def undo_return(request: HttpRequest, key: int) -> HttpResponse:
+    """Take a return back."""
+    returning.undo_return(by=staff_of(request), return_key=key, today=clock.today())
+    messages.success(request, "Zurückgenommen, mit allem, was daraus gefolgt war.")
+    return redirect("returns_desk")
+
+
+@require_http_methods(["GET", "POST"])
+def answers(request: HttpRequest) -> HttpResponse:
+    """Find somebody by name or letter code and write down in one click how they got in touch."""
+    by, today = staff_of(request), clock.today()
+    query = request.GET.get("q", "")
+    if request.method == "POST":
+        form = forms.AnswerForm({"on": today, **request.POST.dict()})
+        if form.is_valid():
+            data = form.cleaned_data
+            done = attempt(
+                request,
+                lambda: answering.record_answer(
+                    by=by,
+                    person_key=data["person"],
+                    way=data["way"],
+                    on=data["on"],
+                    today=today,
+                    letter_key=data["letter"],
+                ),
+            )
+            if done:
+                messages.success(request, f"Vermerkt: {data['way'].label}. Schön, dass sich jemand meldet!")
+        else:
+            messages.error(request, "Bitte wählen Sie, wie sich die Person gemeldet hat, und den Tag.")
+        return redirect("answers")
+    values = {
+        "query": query,
+        "hits": queries.find_people(by, query, on=today),
+        "ways": AnswerWay,
+        "lines": queries.last_answers(by, on=today),
+        "today": today,
+    }
+    return show(request, "outreach/answers.html", values)
+
+
+@require_POST
+def undo_answer(request: HttpRequest, key: int) -> HttpResponse:
+    """Take an answer back."""
+    answering.undo_answer(by=staff_of(request), answer_key=key, today=clock.today())
+    messages.success(request, "Zurückgenommen.")
+    return redirect("answers")
+
+
+@require_safe
+def callbacks(request: HttpRequest) -> HttpResponse:
+    """Who wants to be called."""
+    by, today = staff_of(request), clock.today()
+    return show(request, "outreach/callbacks.html", {"lines": queries.callbacks(by, on=today)})
+
+
+@require_POST
+def finish_callback(request: HttpRequest, key: int) -> HttpResponse:
+    """Somebody has been called back."""
+    by, today = staff_of(request), clock.today()
+    attempt(request, lambda: answering.finish_callback(by=by, request_key=key, today=today))
+    return redirect("callbacks")
+
+
+@require_POST
+def reopen_callback(request: HttpRequest, key: int) -> HttpResponse:
+    """Take "called back" back."""
+    answering.reopen_callback(by=staff_of(request), request_key=key, today=clock.today())
+    return redirect("callbacks")

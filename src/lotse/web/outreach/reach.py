@@ -1,0 +1,154 @@
+"""Beyond letters: visits in walking order, flyer rounds, coverage, silent cases."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lotse.core import clock
+from lotse.outreach.enums import SkipReason, VisitOutcome
+from lotse.outreach.queries import coverage as queries
+from lotse.outreach.queries import visits as visiting
+from lotse.outreach.services import visits as services
+from lotse.web.outreach import forms
+from lotse.web.outreach.pages import attempt, page_of, show
+from lotse.web.place import place_of
+from lotse.web.staff import staff_of
+
+SILENT_DAYS = 21
+
+
+@require_http_methods(["GET", "POST"])
+def visits(request: HttpRequest) -> HttpResponse:
+    """Whom to visit, and how a visit went."""
+    place = place_of(request)
+    by, today = staff_of(request), clock.today()
+    if request.method == "POST":
+        form = forms.VisitForm({"on": today, **request.POST.dict()})
+        if form.is_valid():
+            data = form.cleaned_data
+            done = attempt(
+                request,
+                lambda: services.record_visit(
+                    by=by, person_key=data["person"], outcome=data["outcome"], on=data["on"], today=today
+                ),
+            )
+            if done:
+                messages.success(request, f"Vermerkt: {data['outcome'].label}.")
+        else:
+            messages.error(request, "Bitte wählen Sie, wie der Besuch verlaufen ist, und den Tag.")
+        return redirect("visits")
+    values = {
+        "place": place,
+        "page": page_of(request, visiting.visit_list(by, place.key, on=today)),
+        "outcomes": VisitOutcome,
+        "lines": visiting.last_visits(by, on=today),
+        "today": today,
+    }
+    return show(request, "outreach/visits.html", values)
+
+
+@require_safe
+def walk(request: HttpRequest) -> HttpResponse:
+    """The visit list to print, with cards that announce a visit; who printed it is written down."""
+    place = place_of(request)
+    by, today = staff_of(request), clock.today()
+    people = services.take_visit_list(by=by, neighbourhood_key=place.key, today=today)
+    return render(request, "outreach/walk.html", {"place": place, "people": people, "today": today})
+
+
+@require_POST
+def undo_visit(request: HttpRequest, key: int) -> HttpResponse:
+    """Take a visit back."""
+    services.undo_visit(by=staff_of(request), visit_key=key, today=clock.today())
+    messages.success(request, "Zurückgenommen.")
+    return redirect("visits")
+
+
+@require_http_methods(["GET", "POST"])
+def flyers(request: HttpRequest) -> HttpResponse:
+    """Flyer rounds: streets, doors, and doors left out with the reason."""
+    place = place_of(request)
+    by, today = staff_of(request), clock.today()
+    rows = [{"street": street} for street in visiting.known_streets(by, place.key, on=today)]
+    form = forms.RoundForm(request.POST or None, initial={"on": today, "languages": ["de"]})
+    lines = forms.StreetFormSet(request.POST or None, initial=rows, prefix="street")
+    if request.method == "POST" and form.is_valid() and lines.is_valid():
+        streets = [line for each in lines if (line := each.doors_of()) is not None]
+        done = attempt(
+            request,
+            lambda: services.record_round(
+                by=by,
+                neighbourhood_key=place.key,
+                on=form.cleaned_data["on"],
+                languages=form.cleaned_data["languages"],
+                streets=streets,
+                today=today,
+            ),
+        )
+        if done:
+            messages.success(request, "Die Runde ist eingetragen.")
+            return redirect("flyer_rounds")
+    values = {
+        "place": place,
+        "form": form,
+        "lines": lines,
+        "reasons": SkipReason,
+        "rounds": visiting.rounds(by, place.key, on=today),
+    }
+    return show(request, "outreach/flyers.html", values, form=form)
+
+
+@require_POST
+def undo_round(request: HttpRequest, key: int) -> HttpResponse:
+    """Take a flyer round back."""
+    services.undo_round(by=staff_of(request), round_key=key, today=clock.today())
+    messages.success(request, "Zurückgenommen.")
+    return redirect("flyer_rounds")
+
+
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """How far the office has come, by street, without anybody's name."""
+    place = place_of(request)
+    by, today = staff_of(request), clock.today()
+    found = queries.coverage(by, place.key, on=today)
+    silent = queries.silent_people(by, place.key, days=SILENT_DAYS, on=today).count()
+    streets = found.streets
+    values = {
+        "place": place,
+        "coverage": found,
+        "totals": [
+            (label, _shown(total))
+            for label, total in zip(streets.columns, streets.column_totals, strict=True)
+        ],
+        "streets": list(zip(streets.rows, streets.cells, streets.row_totals, strict=True)),
+        "people": _shown(streets.total),
+        "doors": found.doors if found.flyers else None,
+        "silent": silent,
+        "silent_days": SILENT_DAYS,
+    }
+    return show(request, "outreach/coverage.html", values)
+
+
+def _shown(count: int | None) -> int | str:
+    return "geschützt" if count is None else count
+
+
+@require_safe
+def silent(request: HttpRequest) -> HttpResponse:
+    """Everybody without a sign of life since so many days (`?tage=`)."""
+    place = place_of(request)
+    by, today = staff_of(request), clock.today()
+    typed = request.GET.get("tage", "")
+    days = min(int(typed), 3650) if typed.isdigit() else SILENT_DAYS
+    people = queries.silent_people(by, place.key, days=days, on=today)
+    values = {
+        "place": place,
+        "page": page_of(request, people),
+        "days": days,
+        "never_written": queries.never_written(by, place.key, on=today),
+    }
+    return show(request, "outreach/silent.html", values)

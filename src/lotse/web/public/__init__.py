@@ -1,0 +1,1 @@
+"""Pages for everybody: no sign-in, no cookie, nothing that names anybody."""

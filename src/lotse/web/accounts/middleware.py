@@ -27,11 +27,8 @@ WITHOUT_SECOND_FACTOR = frozenset(
         "mfa_add_webauthn",
         "account_reauthenticate",
         "account_logout",
-        "account_login",
         "account_change_password",
         "session_stay",
-        "healthz",
-        "readyz",
     }
 )
 ENDED = "Zu Ihrem Schutz wurden Sie nach längerer Pause abgemeldet. Bitte melden Sie sich wieder an."
@@ -88,10 +85,13 @@ class SecondFactor:
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
         """Send to the set-up page whoever has only a password."""
+        is_public = not getattr(view, "login_required", True)
         match = request.resolver_match
-        if not request.user.is_authenticated or match is None or match.url_name in WITHOUT_SECOND_FACTOR:
+        if is_public or not request.user.is_authenticated:
             return None
-        return None if _has_two_factors(request) else redirect("mfa_index")
+        if (match and match.url_name in WITHOUT_SECOND_FACTOR) or _has_two_factors(request):
+            return None
+        return redirect("mfa_index")
 
 
 def prolong(session: SessionBase, *, now: float) -> None:

@@ -38,8 +38,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Let somebody with an invitation choose a password."""
     try:
         card = find_invitation(token=token)
-    except NotVisible as error:
-        return render(request, "account/invitation_gone.html", {"reason": str(error)}, status=404)
+    except NotVisible:
+        return render(request, "account/invitation_gone.html", status=404)
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -18,6 +19,9 @@ from lotse.outreach.enums import ExclusionReason, WaveState
 from lotse.outreach.models import Letter, LetterText, Wave
 from lotse.outreach.queries.roster import Roster, draw_roster, plan_of
 from lotse.people.access import visible_people
+
+# Letters that must not go to the post, because something changed since they were typeset.
+STOPPED = Q(person__isnull=True) | Q(person__is_blocked=True) | ~Q(person__mail_stop="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,8 @@ class WavePage:
     letters: int
     typeset: int
     withheld: int
-    returned: int
-    answered: int
+    echo: dict[str, int]
+    stopped: list[tuple[int, str, int | None]]
     languages: list[tuple[str, int]]
     excluded: list[tuple[ExclusionReason, int]]
     files: list[WaveFile]
@@ -101,35 +105,46 @@ def wave_page(user: Staff, key: int, *, on: dt.date) -> WavePage:
     """Return what the page of one wave shows."""
     wave = access.get_wave(user, key, on=on)
     letters = Letter.objects.filter(wave=wave)
-    counts = letters.aggregate(
-        all=Count("pk", distinct=True),
-        typeset=Count("pk", filter=~Q(file=""), distinct=True),
-        withheld=Count("pk", filter=Q(is_withheld=True), distinct=True),
-        returned=Count("came_back", distinct=True),
-        answered=Count("pk", filter=Q(answers__isnull=False), distinct=True),
-    )
-    languages = letters.values_list("language").annotate(count=Count("pk")).order_by("-count", "language")
+    by_language: Counter[str] = Counter()
+    by_file: Counter[str] = Counter()
+    withheld = 0
+    groups = letters.order_by().values_list("language", "file", "is_withheld").annotate(count=Count("pk"))
+    for language, file, is_withheld, count in groups:
+        by_language[language] += count
+        by_file[file] += count
+        withheld += count if is_withheld else 0
     reasons = wave.exclusions.values_list("reason").annotate(count=Count("pk")).order_by("-count", "reason")
     return WavePage(
         wave=wave,
-        letters=counts["all"],
-        typeset=counts["typeset"],
-        withheld=counts["withheld"],
-        returned=counts["returned"],
-        answered=counts["answered"],
-        languages=list(languages),
+        letters=by_file.total(),
+        typeset=by_file.total() - by_file.pop("", 0),
+        withheld=withheld,
+        echo=_echo(letters) if wave.posted_on else {},
+        stopped=_stopped(letters) if wave.state == WaveState.TYPESET else [],
+        languages=by_language.most_common(),
         excluded=[(ExclusionReason(reason), count) for reason, count in reasons],
-        files=list(_files(letters)),
+        files=list(_files(by_file)),
     )
 
 
-def _files(letters: QuerySet[Letter]) -> Iterator[WaveFile]:
+def _echo(letters: QuerySet[Letter]) -> dict[str, int]:
+    return letters.aggregate(
+        returned=Count("came_back", distinct=True),
+        answered=Count("pk", filter=Q(answers__isnull=False), distinct=True),
+    )
+
+
+def _stopped(letters: QuerySet[Letter]) -> list[tuple[int, str, int | None]]:
+    """Return position, file and page of each letter that must be taken out of the pile before posting."""
+    held = letters.filter(STOPPED).order_by("position")
+    return list(held.values_list("position", "file", "page"))
+
+
+def _files(by_file: Mapping[str, int]) -> Iterator[WaveFile]:
     first = 1
-    for name, count in (
-        letters.exclude(file="").values_list("file").annotate(count=Count("pk")).order_by("file")
-    ):
-        yield WaveFile(name, first, count)
-        first += count
+    for name in sorted(by_file):
+        yield WaveFile(name, first, by_file[name])
+        first += by_file[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,14 +263,6 @@ def delivery_list(user: Staff, key: int, *, on: dt.date) -> list[DeliveryStop]:
         members = list(group)
         stops.append(DeliveryStop(street or "", number or "", len(members), members[0][0]))
     return stops
-
-
-def withheld_letters(user: Staff, key: int, *, on: dt.date) -> list[tuple[int, str, int | None]]:
-    """Return position, file and page of each letter that must be taken out of the pile before posting."""
-    wave = access.get_wave(user, key, on=on)
-    stopped = Q(person__isnull=True) | Q(person__is_blocked=True) | ~Q(person__mail_stop="")
-    letters = Letter.objects.filter(wave=wave).filter(stopped).order_by("position")
-    return list(letters.values_list("position", "file", "page"))
 
 
 def neighbours(user: Staff, key: int, position: int, *, on: dt.date) -> tuple[int | None, int | None]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from lotse.accounts.models import Staff
 from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
@@ -16,6 +15,7 @@ from lotse.journal.services import Happening, record
 from lotse.outreach import access, rules
 from lotse.outreach.enums import ExclusionReason, WaveState
 from lotse.outreach.models import Answer, CallbackRequest, Exclusion, Letter, Return, Wave
+from lotse.outreach.queries.waves import STOPPED
 from lotse.people.services.standing import record_steps, undo_entries
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
@@ -40,7 +40,7 @@ def mark_posted(*, by: Staff, wave_key: int, on: dt.date, today: dt.date) -> Wav
     """Write down that a wave went to the post on that day: everybody with a letter is "written" now.
 
     Whose mail was stopped or whose address was blocked since the typesetting is left out: these letters
-    (`withheld`) have to be taken out of the pile.
+    have to be taken out of the pile.
     """
     wave = access.get_wave(by, wave_key, on=today, lock=True)
     if not rules.may_become(wave.state, WaveState.POSTED):
@@ -49,7 +49,7 @@ def mark_posted(*, by: Staff, wave_key: int, on: dt.date, today: dt.date) -> Wav
         raise InputError(
             "Dieser Tag liegt in der Zukunft. Bitte vermerken Sie die Post erst, wenn sie weg ist."
         )
-    held = list(withheld(wave).values_list("pk", flat=True))
+    held = list(Letter.objects.filter(STOPPED, wave=wave).values_list("pk", flat=True))
     Letter.objects.filter(pk__in=held).update(is_withheld=True)
     facts = _facts_by_person(wave)
     written = record_steps(
@@ -100,12 +100,6 @@ def undo_posted(*, by: Staff, wave_key: int, today: dt.date) -> Wave:
     wave.save(update_fields=["state", "posted_on"])
     audit(by=by, action=AuditAction.UNDONE, object_kind="wave", object_key=wave.pk)
     return wave
-
-
-def withheld(wave: Wave) -> QuerySet[Letter]:
-    """Return the letters that must not go to the post, because something changed since they were typeset."""
-    stopped = Q(person__isnull=True) | Q(person__is_blocked=True) | ~Q(person__mail_stop="")
-    return Letter.objects.filter(wave=wave).filter(stopped).order_by("position")
 
 
 def has_echo(wave: Wave) -> bool:

@@ -48,7 +48,7 @@ def returns(request: HttpRequest) -> HttpResponse:
         "envelope": queries.envelope(letter) if letter else None,
         "reasons": ReturnReason,
         "lines": queries.last_returns(by, on=today),
-        "clarifying": queries.open_clarifications(by, on=today),
+        "clarifying": None if letter else queries.open_clarifications(by, on=today),
     }
     return show(request, "outreach/returns.html", values, form=code_form)
 

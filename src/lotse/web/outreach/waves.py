@@ -44,9 +44,6 @@ def wave(request: HttpRequest, key: int) -> HttpResponse:
         "page": page,
         "wave": page.wave,
         "papers": posting.papers(page.wave),
-        "stopped": queries.withheld_letters(by, key, on=today)
-        if page.wave.state == WaveState.TYPESET
-        else [],
         "form": forms.PostedForm(initial={"on": today}),
     }
     response = show(request, template, values)

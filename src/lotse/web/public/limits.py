@@ -10,18 +10,18 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from lotse.core import clock
+
 HOUR = 3600
 
 
 def is_too_often(what: str, who: str, *, at_most: int, seconds: int = HOUR) -> bool:
-    """Count one more attempt and say whether it is one too many."""
-    key = "limit:" + salted_hmac(what, who, algorithm="sha256").hexdigest()
-    if cache.add(key, 1, seconds):
-        return at_most < 1
-    try:
-        return int(cache.incr(key)) > at_most
-    except ValueError:
-        return False
+    """Count one more attempt in the present stretch of time and say whether it is one too many."""
+    stretch = int(clock.now().timestamp()) // seconds
+    key = "limit:" + salted_hmac(what, f"{who} {stretch}", algorithm="sha256").hexdigest()
+    attempts = int(cache.get(key, 0)) + 1
+    cache.set(key, attempts, seconds)
+    return attempts > at_most
 
 
 def visitor(request: HttpRequest) -> str:

@@ -22,11 +22,11 @@ from lotse.web.public.forms import CallbackForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_code(request: HttpRequest, typed: str) -> HttpResponse:
     """Show how to reach the office and take a wish to be called; any unknown code gets the same friendly page."""
-    if limits.is_too_often("letter-code", limits.visitor(request), at_most=120):
-        return too_many_requests(request)
     code = read_code(typed) or ""
     office = public_office(code) if code else None
     if office is None:
+        if limits.is_too_often("letter-code", limits.visitor(request), at_most=30):
+            return too_many_requests(request)
         return _quiet(render(request, "public/unknown_code.html", status=404))
     form = CallbackForm(request.POST or None, code=code)
     if request.method == "POST":

@@ -87,8 +87,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "django_tasks",
     "django_tasks_db",
     "lotse.privacy",
@@ -215,25 +213,26 @@ MFA_FORMS = {
 
 # The house's identity provider (Keycloak, ADFS …); without LOTSE_OIDC_SERVER nobody sees a trace of it.
 OIDC_SERVER = env_text("LOTSE_OIDC_SERVER").rstrip("/")
+OIDC_NAME = env_text("LOTSE_OIDC_NAME", "Hauskonto")
 OIDC_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))
 OIDC_HAS_SECOND_FACTOR = env_flag("LOTSE_OIDC_HAS_SECOND_FACTOR")
 OIDC_TRUST_MAIL = env_flag("LOTSE_OIDC_TRUST_MAIL")
-SOCIALACCOUNT_ADAPTER = "lotse.web.accounts.adapters.HouseAdapter"
-SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "oidc"
+if OIDC_SERVER:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+SOCIALACCOUNT_ADAPTER = "lotse.web.accounts.house.HouseAdapter"
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = "haus"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
-                "provider_id": "haus",
-                "name": env_text("LOTSE_OIDC_NAME", "Hauskonto"),
+                "provider_id": "konto",
+                "name": OIDC_NAME,
                 "client_id": env_text("LOTSE_OIDC_CLIENT"),
                 "secret": env_text("LOTSE_OIDC_SECRET"),
                 "settings": {"server_url": OIDC_SERVER, "verified_email": OIDC_TRUST_MAIL},
             }
-        ]
-        if OIDC_SERVER
-        else [],
+        ],
     }
 }
 

@@ -1,132 +1,34 @@
-"""Signing in through the house's identity provider (OIDC), which only settings switch on."""
+"""The house's identity provider is absent unless LOTSE_OIDC_SERVER is set; then `house_account_cases` hold."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
-from lotse.accounts.models import Staff
-from lotse.privacy.enums import AuditAction
-from lotse.privacy.models import AuditRow
-
-SERVER = "https://haus.example"
-ROOM = "allauth.socialaccount.providers.openid_connect.views.OpenIDConnectOAuth2Adapter"
-pytestmark = pytest.mark.django_db
+CASES = Path(__file__).with_name("house_account_cases.py")
 
 
-class Answer:
-    """What the house's provider answers, without a network."""
-
-    status_code = 200
-    headers = {"content-type": "application/json"}
-
-    def __init__(self, facts: dict[str, Any]) -> None:
-        self.facts = facts
-
-    def json(self) -> dict[str, Any]:
-        return self.facts
-
-    def raise_for_status(self) -> None:
-        return None
-
-
-@pytest.fixture
-def house(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Switch the provider on; the returned function says who comes through its door next."""
-    settings.SOCIALACCOUNT_PROVIDERS = {
-        "openid_connect": {
-            "APPS": [
-                {
-                    "provider_id": "haus",
-                    "name": "Hauskonto",
-                    "client_id": "lotse",
-                    "secret": "geheim",
-                    "settings": {"server_url": SERVER},
-                }
-            ]
-        }
-    }
-    facts: dict[str, Any] = {}
-
-    class Network:
-        def __enter__(self) -> Network:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            return None
-
-        def request(self, method: str, url: str, **_: object) -> Answer:
-            return Answer({"access_token": "x", "token_type": "bearer"})
-
-        def get(self, url: str, **_: object) -> Answer:
-            if url.endswith("openid-configuration"):
-                ends = ("authorization", "token", "userinfo")
-                return Answer({**{f"{end}_endpoint": f"{SERVER}/{end}" for end in ends}, "issuer": SERVER})
-            return Answer(facts)
-
-    monkeypatch.setattr(
-        "allauth.socialaccount.adapter.DefaultSocialAccountAdapter.get_requests_session",
-        lambda self: Network(),
-    )
-    return lambda **who: facts.update(who)
-
-
-def come_through(client: Client) -> Any:
-    """Go to the house and come back with its answer."""
-    away = client.post("/anmelden/oidc/haus/login/?process=login")
-    assert away["Location"].startswith(f"{SERVER}/authorization?")
-    state = dict(pair.split("=") for pair in away["Location"].split("?")[1].split("&"))["state"]
-    return client.get("/anmelden/oidc/haus/login/callback/", {"code": "c", "state": state}, follow=True)
-
-
+@pytest.mark.django_db
 def test_house_account_is_off_unless_configured(client: Client) -> None:
     assert "Hauskonto" not in client.get("/anmelden").content.decode()
-    assert client.get("/anmelden/oidc/haus/login/").status_code == 404
+    assert client.get("/anmelden/haus/konto/login/").status_code == 404
 
 
-def test_house_account_appears_when_configured(client: Client, house: Callable[..., None]) -> None:
-    assert "Hauskonto" in client.get("/anmelden").content.decode()
-    assert "Anmeldung über Ihr Haus" in client.get("/anmelden/oidc/haus/login/").content.decode()
-
-
-def test_house_account_knows_staff_by_verified_address(
-    client: Client, house: Callable[..., None], caseworker: Staff
-) -> None:
-    house(sub="k1", email=caseworker.email.upper(), email_verified=True)
-    come_through(client)
-    assert client.get("/anmelden/code").status_code == 200, "the second factor is still asked for"
-    caseworker.refresh_from_db()
-    assert caseworker.password == "!unusable", "a first visit through the house leaves the password alone"
-
-
-@pytest.mark.parametrize(
-    "who", [{"email": "niemand@x.example", "email_verified": True}, {"email_verified": False}]
-)
-def test_house_account_without_account_here_is_turned_away(
-    client: Client, house: Callable[..., None], caseworker: Staff, who: dict[str, Any]
-) -> None:
-    house(**{"sub": "k2", "email": caseworker.email, **who})
-    page = come_through(client)
-    assert "Hier gibt es für Sie noch kein Konto" in page.content.decode()
-    assert Staff.objects.count() == 1
-    assert AuditRow.objects.get(action=AuditAction.REFUSED).facts == {"step": "house-account"}
-
-
-@pytest.mark.parametrize("trusted", [True, False])
-def test_house_account_may_bring_its_own_second_factor(
-    client: Client,
-    house: Callable[..., None],
-    caseworker: Staff,
-    settings: Settings,
-    trusted: bool,
-) -> None:
-    settings.OIDC_HAS_SECOND_FACTOR = trusted
-    caseworker.authenticator_set.all().delete()
-    house(sub="k3", email=caseworker.email, email_verified=True)
-    come_through(client)
-    answer = client.get("/anmelden/zweiter-faktor/passkeys")
-    assert (answer.status_code == 200) is trusted
+def test_house_account_works_when_configured(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment |= {"LOTSE_DATA": str(tmp_path), "LOTSE_OIDC_SERVER": "https://haus.example"}
+    for name in [name for name in environment if name.startswith("PYTEST_")]:
+        del environment[name]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", str(CASES), "-n", "0", "-p", "no:cacheprovider"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout

@@ -1,4 +1,4 @@
-"""Where allauth asks the house: no sign-up, audited sign-ins, secrets encrypted, staff found by mail address."""
+"""Where allauth asks the house: no sign-up, audited sign-ins, secrets encrypted."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -21,7 +19,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.encoding import force_bytes
 
-from lotse.accounts.access import has_second_factor, staff_by_mail
+from lotse.accounts.access import has_second_factor
 from lotse.accounts.services import note_refused_sign_in, note_sign_in
 from lotse.web.staff import staff_of
 
@@ -105,24 +103,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         host = context.request.get_host().partition(":")[0]
         return {"id": host if host == "localhost" else settings.HOST, "name": settings.MFA_TOTP_ISSUER}
-
-
-class HouseAdapter(DefaultSocialAccountAdapter):
-    """The house's identity provider says who it is; an account must have been opened by invitation."""
-
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        return False
-
-    def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        """Recognise somebody at the first time by mail address, from then on by the provider's key."""
-        if sociallogin.is_existing:
-            return
-        verified = (address.email for address in sociallogin.email_addresses if address.verified)
-        staff = next(filter(None, map(staff_by_mail, verified)), None)
-        if staff is None:
-            note_refused_sign_in(email="", step="house-account")
-        else:
-            sociallogin.connect(request, staff)
 
 
 def _vault() -> MultiFernet:

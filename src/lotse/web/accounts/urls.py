@@ -11,12 +11,12 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from allauth.socialaccount import views as social
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
 from lotse.web.accounts import views
 
-second_factor = [
+second_factor: list[URLPattern | URLResolver] = [
     path("app", totp.activate_totp, name="mfa_activate_totp"),
     path("app/entfernen", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("ersatzcodes", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
@@ -27,7 +27,7 @@ second_factor = [
     path("passkeys/<int:pk>/name", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("passkeys/<int:pk>/entfernen", views.remove_passkey, name="mfa_remove_webauthn"),
 ]
-entrance = [
+entrance: list[URLPattern | URLResolver] = [
     path("code", mfa.authenticate, name="mfa_authenticate"),
     path("passkey", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("muster", views.demo_door, name="demo_door"),
@@ -44,10 +44,9 @@ entrance = [
     path("ohne-passwort", views.locked_out, name="account_set_password"),
     path("zweiter-faktor", mfa.index, name="mfa_index"),
     path("zweiter-faktor/", include(second_factor)),
-    path("haus/abgebrochen", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("haus/fehler", social.login_error, name="socialaccount_login_error"),
-    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]
+if settings.OIDC_SERVER:
+    entrance.append(path("", include("lotse.web.accounts.house")))
 urlpatterns = [
     path("anmelden", views.SignIn.as_view(), name="account_login"),
     path("anmelden/", include(entrance)),

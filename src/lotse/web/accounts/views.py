@@ -24,11 +24,14 @@ from lotse.web.staff import staff_of
 
 
 class SignIn(LoginView):
-    """allauth's page with the demo's doors."""
+    """allauth's page with the demo's doors and the one to the house's identity provider."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        doors = demo_members() if settings.DEMO else ()
-        return {**super().get_context_data(**kwargs), "doors": doors}
+        return {
+            **super().get_context_data(**kwargs),
+            "doors": demo_members() if settings.DEMO else (),
+            "house_name": settings.OIDC_NAME if settings.OIDC_SERVER else "",
+        }
 
 
 @login_not_required

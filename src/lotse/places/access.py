@@ -1,15 +1,20 @@
-"""Which neighbourhoods somebody may see."""
+"""Which neighbourhoods somebody may see, and which they may set up."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from lotse.accounts.access import reach
+from lotse.accounts.access import reach, roles
+from lotse.accounts.enums import SEES_PEOPLE, Role
 from lotse.accounts.models import Staff
 from lotse.core.errors import NotVisible
-from lotse.places.models import Neighbourhood, StreetDirectory
+from lotse.places.models import Drawing, Neighbourhood, PointFile, StreetDirectory
+
+SETS_UP = SEES_PEOPLE | {Role.OPERATOR}
+# A deputy keeps a neighbourhood going and founds none.
+FOUNDS = SETS_UP - {Role.DEPUTY}
 
 
 def visible_neighbourhoods(user: Staff, *, on: dt.date) -> QuerySet[Neighbourhood]:
@@ -27,6 +32,59 @@ def get_neighbourhood(user: Staff, key: int, *, on: dt.date) -> Neighbourhood:
     return found
 
 
+def visible_for_setup(user: Staff, *, on: dt.date) -> QuerySet[Neighbourhood]:
+    """Return the neighbourhoods whose setup the user looks after: the own ones, for the operator the agency's."""
+    if Role.OPERATOR in roles(user, on=on):
+        return Neighbourhood.objects.filter(agency_id=user.agency_id)
+    return visible_neighbourhoods(user, on=on)
+
+
+def get_for_setup(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Neighbourhood:
+    """Return one neighbourhood to set up, locked for a change if wished; NotVisible where it is not the user's."""
+    visible = visible_for_setup(user, on=on)
+    found = (visible.select_for_update() if lock else visible).filter(pk=key).first()
+    if found is None:
+        raise NotVisible("Dieses Quartier gibt es für Sie nicht.")
+    return found
+
+
+def may_found(user: Staff, *, on: dt.date) -> bool:
+    """Say whether the user may found neighbourhoods and bring in street directories."""
+    return bool(roles(user, on=on) & FOUNDS)
+
+
+def require_setup(user: Staff, *, on: dt.date) -> None:
+    """Raise NotVisible where setting up is none of the user's business."""
+    if not roles(user, on=on) & SETS_UP:
+        raise NotVisible("Das Einrichten gehört nicht zu Ihrer Rolle.")
+
+
+def require_founder(user: Staff, *, on: dt.date) -> None:
+    """Raise NotVisible where founding neighbourhoods is none of the user's business."""
+    if not may_found(user, on=on):
+        raise NotVisible("Neue Quartiere und Verzeichnisse legt nicht die Vertretung an.")
+
+
 def visible_directories(user: Staff) -> QuerySet[StreetDirectory]:
     """Return the street directories of the user's agency, the one in use first."""
     return StreetDirectory.objects.filter(agency_id=user.agency_id).order_by("-pk")
+
+
+def visible_point_files(user: Staff) -> QuerySet[PointFile]:
+    """Return the files of address points of the user's agency, the one in use first."""
+    return PointFile.objects.filter(agency_id=user.agency_id).order_by("-pk")
+
+
+def visible_drawings(user: Staff, *, on: dt.date) -> QuerySet[Drawing]:
+    """Return what the user has on the drawing board, of neighbourhoods that are still theirs."""
+    theirs = Q(neighbourhood__isnull=True) | Q(neighbourhood__in=visible_for_setup(user, on=on))
+    return Drawing.objects.filter(theirs, author=user, agency_id=user.agency_id)
+
+
+def get_drawing(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Drawing:
+    """Return one drawing, locked for a change if wished; NotVisible where it is not the user's."""
+    visible = visible_drawings(user, on=on)
+    found = (visible.select_for_update(of=("self",)) if lock else visible).filter(pk=key).first()
+    if found is None:
+        raise NotVisible("Diesen Entwurf gibt es nicht mehr. Vielleicht ist er schon übernommen.")
+    return found

@@ -10,6 +10,7 @@ class MembershipKind(TextChoices):
 
     AREAS = "areas", "Gebietswerte des Straßenverzeichnisses"
     SEGMENTS = "segments", "Straßen und Hausnummern von Hand"
+    OUTLINE = "outline", "gezeichnete Grenze"
 
 
 class Parity(TextChoices):

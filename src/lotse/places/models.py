@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from lotse.accounts.models import Agency
+from lotse.accounts.models import Agency, Staff
 from lotse.core.models import Table
 from lotse.places.enums import MembershipKind, Parity
 
@@ -76,6 +76,82 @@ class StreetSegment(Table):
         indexes = [models.Index(fields=["directory", "street_key"], name="segment_street")]
 
 
+class DirectoryArea(Table):
+    """One value of a directory's area column, counted once when the directory was imported."""
+
+    directory = models.ForeignKey(StreetDirectory, on_delete=models.CASCADE, related_name="areas")
+    column = models.CharField(max_length=20)
+    value = models.CharField(max_length=120)
+    rows = models.PositiveIntegerField()
+    streets = models.PositiveIntegerField()
+
+    class Privacy:
+        keep = ("directory", "column", "value", "rows", "streets")
+        blank = ()
+        delete = ()
+        retention = "mit dem Verzeichnis; kein Personenbezug"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["directory", "column", "value"], name="directoryarea_once")
+        ]
+
+
+class PointFile(Table):
+    """One imported file of address points; the newest of an agency is the one in use."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="point_files")
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    imported_at = models.DateTimeField()
+
+    class Privacy:
+        keep = ("agency", "file_name", "sha256", "rows", "imported_at")
+        blank = ()
+        delete = ()
+        retention = "bis zum Ende des Projekts; kein Personenbezug"
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "sha256"], name="pointfile_once_per_agency")]
+
+
+class AddressPoint(Table):
+    """Where a house stands (WGS 84, degrees): a house number of the land registry, nobody's home."""
+
+    point_file = models.ForeignKey(PointFile, on_delete=models.CASCADE, related_name="points")
+    street = models.CharField(max_length=120)
+    street_key = models.CharField(max_length=120)
+    number = models.PositiveIntegerField()
+    suffix = models.CharField(max_length=8, blank=True)
+    postcode = models.CharField(max_length=5, blank=True)
+    town = models.CharField(max_length=120, blank=True)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+    class Privacy:
+        keep = (
+            "point_file",
+            "street",
+            "street_key",
+            "number",
+            "suffix",
+            "postcode",
+            "town",
+            "latitude",
+            "longitude",
+        )
+        blank = ()
+        delete = ()
+        retention = "mit der Datei; kein Personenbezug"
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["point_file", "latitude"], name="addresspoint_latitude"),
+            models.Index(fields=["point_file", "street_key"], name="addresspoint_street"),
+        ]
+
+
 class Neighbourhood(Table):
     """The quarter an office works for."""
 
@@ -103,7 +179,7 @@ class Neighbourhood(Table):
 
 
 class PickedSegment(Table):
-    """A stretch of a street taken into a neighbourhood or left out of it by hand."""
+    """A stretch of a street taken into a neighbourhood or left out of it: by hand, or by its drawn outline."""
 
     neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.CASCADE, related_name="picks")
     street = models.CharField(max_length=120)
@@ -115,6 +191,7 @@ class PickedSegment(Table):
     postcode = models.CharField(max_length=5, blank=True)
     town = models.CharField(max_length=120, blank=True)
     include = models.BooleanField(default=True)
+    from_outline = models.BooleanField(default=False)
 
     class Privacy:
         keep = (
@@ -128,6 +205,7 @@ class PickedSegment(Table):
             "postcode",
             "town",
             "include",
+            "from_outline",
         )
         blank = ()
         delete = ()
@@ -140,6 +218,67 @@ class PickedSegment(Table):
                 | Q(from_number__isnull=False, to_number__isnull=False),
                 name="pickedsegment_range_is_whole",
             )
+        ]
+
+
+class Boundary(Table):
+    """The outline somebody drew for a neighbourhood, as a GeoJSON polygon (WGS 84)."""
+
+    neighbourhood = models.OneToOneField(Neighbourhood, on_delete=models.CASCADE, related_name="boundary")
+    geometry = models.JSONField()
+    drawn_on = models.DateField()
+
+    class Privacy:
+        keep = ("neighbourhood", "geometry", "drawn_on")
+        blank = ()
+        delete = ()
+        retention = "mit dem Quartier; kein Personenbezug"
+
+
+class Drawing(Table):
+    """A neighbourhood on the drawing board: what somebody is about to draw, new (None) or anew.
+
+    `picks` and `outline_picks` hold stretches as `rules.pick_to_json` writes them; `unplaced` are points inside
+    the outline that the directory does not know. `basis` is the fingerprint of what was drawn before.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE)
+    author = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="drawings")
+    neighbourhood = models.ForeignKey(
+        Neighbourhood, on_delete=models.CASCADE, null=True, related_name="drawings"
+    )
+    name = models.CharField(max_length=120)
+    area_values = models.JSONField(default=list)
+    picks = models.JSONField(default=list)
+    outline = models.JSONField(null=True)
+    outline_picks = models.JSONField(default=list)
+    points_inside = models.PositiveIntegerField(default=0)
+    unplaced = models.JSONField(default=list)
+    basis = models.CharField(max_length=64, blank=True)
+    started_at = models.DateTimeField()
+
+    class Privacy:
+        keep = (
+            "agency",
+            "author",
+            "neighbourhood",
+            "name",
+            "area_values",
+            "picks",
+            "outline",
+            "outline_picks",
+            "points_inside",
+            "unplaced",
+            "basis",
+            "started_at",
+        )
+        blank = ()
+        delete = ()
+        retention = "bis zum Übernehmen oder Verwerfen; kein Bezug zu Menschen der Liste"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["author", "neighbourhood"], name="drawing_one_per_author")
         ]
 
 

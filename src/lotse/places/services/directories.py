@@ -1,0 +1,167 @@
+"""Reading a town's street directory and storing it with its areas counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
+from pathlib import Path, PurePath
+
+from django.db import transaction
+
+from lotse.accounts.models import Staff
+from lotse.core import clock
+from lotse.core.errors import InputError, RowError
+from lotse.lib.addresses import AREA_COLUMNS, Directory, DirectoryError, street_key
+from lotse.places import access
+from lotse.places.models import DirectoryArea, StreetDirectory, StreetSegment
+from lotse.places.services.bulk import store_rows
+from lotse.privacy.enums import AuditAction
+from lotse.privacy.services import audit
+
+LARGEST_DIRECTORY = 100 * 1024 * 1024
+LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryFile:
+    """A street directory read from a file, with the file's fingerprint."""
+
+    path: Path
+    sha256: str
+    directory: Directory
+
+
+_SEGMENT_FIELDS = (
+    "row",
+    "street",
+    "from_number",
+    "from_suffix",
+    "to_number",
+    "to_suffix",
+    "parity",
+    "postcode",
+    "town",
+    "town_part",
+    "borough",
+    "area",
+    "union",
+)
+_AREA_FIELDS = tuple(AREA_COLUMNS.values())
+
+
+def read_directory(path: Path) -> DirectoryFile:
+    """Read a directory file without storing anything; InputError names row and column."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"Das Straßenverzeichnis „{path}“ lässt sich nicht öffnen. Bitte prüfen Sie den Pfad.",
+            detail=str(error),
+        )
+    try:
+        directory = Directory.load(path)
+    except DirectoryError as error:
+        raise InputError(f"„{path.name}“: {error}", detail=repr(error))
+    return DirectoryFile(path, hashlib.sha256(content).hexdigest(), directory)
+
+
+def upload_directory(
+    *, by: Staff, file_name: str, chunks: Iterable[bytes], today: dt.date
+) -> tuple[StreetDirectory, bool]:
+    """Read and store an uploaded directory; the same file twice is stored once (second value False)."""
+    access.require_founder(by, on=today)
+    with tempfile.TemporaryDirectory(prefix="lotse-strassen-") as folder:
+        path = Path(folder) / (PurePath(file_name).name[-120:] or "strassenverzeichnis.csv")
+        write_upload(path, chunks, at_most=LARGEST_DIRECTORY)
+        return import_directory(by=by, source=read_directory(path))
+
+
+def write_upload(path: Path, chunks: Iterable[bytes], *, at_most: int) -> None:
+    """Write an upload to disk; InputError as soon as it grows too large."""
+    size = 0
+    with path.open("wb") as file:
+        for chunk in chunks:
+            size += len(chunk)
+            if size > at_most:
+                raise InputError(
+                    f"Die Datei ist größer als {at_most // 1024 // 1024} MB. Bitte exportieren Sie nur Ihre Gemeinde "
+                    "oder fragen Sie den technischen Betrieb."
+                )
+            file.write(chunk)
+
+
+@transaction.atomic
+def import_directory(*, by: Staff, source: DirectoryFile) -> tuple[StreetDirectory, bool]:
+    """Store a directory for the actor's agency; the same file twice is stored once (second value False)."""
+    known = StreetDirectory.objects.filter(agency_id=by.agency_id, sha256=source.sha256).first()
+    if known is not None:
+        return known, False
+    _refuse_long_cells(source)
+    stored = StreetDirectory.objects.create(
+        agency_id=by.agency_id,
+        file_name=source.path.name,
+        sha256=source.sha256,
+        rows=len(source.directory),
+        imported_at=clock.now(),
+    )
+    _store_segments(stored, source.directory)
+    _store_areas(stored, source.directory)
+    audit(
+        by=by,
+        action=AuditAction.IMPORTED,
+        object_kind="street-directory",
+        object_key=stored.pk,
+        facts={"rows": stored.rows},
+    )
+    return stored, True
+
+
+def _refuse_long_cells(source: DirectoryFile) -> None:
+    """Refuse names that the tables have no room for: no names, but a column that slipped."""
+    for column, name in (("name", "street"), ("ort", "town"), *AREA_COLUMNS.items()):
+        long = {
+            text for text in set(map(attrgetter(name), source.directory.segments)) if len(text) > LONGEST_NAME
+        }
+        if long:
+            row = next(part.row for part in source.directory.segments if getattr(part, name) in long)
+            raise RowError(
+                f"Der Eintrag ist länger als {LONGEST_NAME} Zeichen. Ist eine Spalte verrutscht?",
+                row=row,
+                column=column,
+            )
+
+
+def _store_segments(stored: StreetDirectory, directory: Directory) -> None:
+    key_of = cache(street_key)
+    values = attrgetter(*_SEGMENT_FIELDS)
+    store_rows(
+        StreetSegment,
+        ("directory_id", "street_key", *_SEGMENT_FIELDS),
+        ((stored.pk, key_of(segment.street), *values(segment)) for segment in directory.segments),
+    )
+
+
+def _store_areas(stored: StreetDirectory, directory: Directory) -> None:
+    """Count each area value's streets once, so that no page ever has to."""
+    places_of = attrgetter("street", "postcode", "town", *_AREA_FIELDS)
+    streets: defaultdict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
+    for place in set(map(places_of, directory.segments)):
+        for column, value in zip(AREA_COLUMNS, place[3:], strict=True):
+            if value:
+                streets[column, value].add(place[:3])
+    DirectoryArea.objects.bulk_create(
+        (
+            DirectoryArea(
+                directory=stored, column=column, value=value, rows=rows, streets=len(streets[column, value])
+            )
+            for column, counts in directory.area_values().items()
+            for value, rows in sorted(counts.items())
+        ),
+        batch_size=5000,
+    )

@@ -70,7 +70,7 @@ def secret_key(folder: Path) -> str:
 # --- where things are
 DATA = Path(env_text("LOTSE_DATA", "var")).resolve()
 FILES = DATA / "files"
-BASE_URL = env_text("LOTSE_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+BASE_URL = env_text("LOTSE_BASE_URL", "http://localhost:8000").rstrip("/")
 SECRET_KEY = secret_key(DATA)
 
 # --- what runs

@@ -28,7 +28,9 @@ def run(arguments: argparse.Namespace) -> Report:
 
     prepare_database()
     port = arguments.port or urlsplit(settings.BASE_URL).port or 8000
-    print(f"Quartierslotse läuft auf http://{arguments.host}:{port} – beenden mit Strg+C.", flush=True)
+    # Browsers grant passkeys to „localhost“, never to a bare number.
+    shown = "localhost" if arguments.host == "127.0.0.1" else arguments.host
+    print(f"Quartierslotse läuft auf http://{shown}:{port} – beenden mit Strg+C.", flush=True)
     server = Granian(
         "lotse.wsgi:application",
         address=arguments.host,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.conf import settings
+import time
+
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -11,6 +12,7 @@ from lotse.accounts.access import roles
 from lotse.accounts.enums import SEES_PEOPLE, Role
 from lotse.core import clock
 from lotse.core.errors import NotVisible
+from lotse.web.accounts.middleware import SessionTimes
 from lotse.web.design.frames import Frame, Link
 from lotse.web.place import Place, place_of
 
@@ -32,7 +34,7 @@ def _frame(request: HttpRequest) -> Frame:
     user = request.user
     if not user.is_authenticated:
         return Frame()
-    held = roles(user, on=clock.today())
+    held, now = roles(user, on=clock.today()), time.time()
     place = _place(request) if held & SEES_PEOPLE else None
     return Frame(
         navigation=tuple(
@@ -48,7 +50,7 @@ def _frame(request: HttpRequest) -> Frame:
         staff_links=(Link("Sicherheit der Anmeldung", reverse("mfa_index"), icon="key"),),
         sign_out_url=reverse("account_logout"),
         foot=(),
-        session_seconds=settings.SESSION_MINUTES * 60,
+        session_seconds=int(SessionTimes.of(request.session, now=now).ends_at() - now),
         session_url=reverse("session_stay"),
     )
 

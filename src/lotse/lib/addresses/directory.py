@@ -18,7 +18,7 @@ from lotse.lib.addresses.streets import Town
 from lotse.lib.addresses.table import Table
 from lotse.lib.addresses.towns import TownRegister
 
-_TRAILING_NUMBER = re.compile(r"(.*[^\W\d_].*?)[ ,]*(\d+) ?([A-Za-z]?)")
+_TRAILING_NUMBER = re.compile(r"[ ,]*\d+ ?[A-Za-z]?$")
 _PLAIN_CODES = (Reason.NUMBER_IN_RANGE,)
 _NO_ADDRESS = (Reason.PO_BOX, Reason.NO_FIXED_ABODE, Reason.NO_ADDRESS)
 
@@ -194,7 +194,7 @@ def _judge_in_town(town: Town, address: Address, part: str) -> Verdict:
         return _doubt_by_neighbour(town, address, part, verdict)
     if streets:
         return judge_guesses(streets, address, part)
-    for reading in _other_readings(address):
+    for reading in _other_readings(address, with_number=town.has_numbered_streets):
         if streets := town.streets(reading.street):
             verdict = judge_street(streets[0], reading, part)
             return verdict if reading.number is None else _conflicting_numbers(verdict)
@@ -206,7 +206,7 @@ def _judge_in_town(town: Town, address: Address, part: str) -> Verdict:
 
 def _doubt_by_neighbour(town: Town, address: Address, part: str, verdict: Verdict) -> Verdict:
     """Doubt a corrected postcode if a street one letter away has just this postcode and number."""
-    for street in town.near_streets(address.street):
+    for street in town.neighbours(address.street):
         other = judge_street(street, address, part)
         if not (other.is_matched and address.postcode in street.postcodes):
             continue
@@ -220,12 +220,11 @@ def _conflicting_numbers(verdict: Verdict) -> Verdict:
     return verdict.with_codes(Reason.NUMBER_CONFLICT, status=MatchStatus.UNCLEAR)
 
 
-def _other_readings(address: Address) -> Iterator[Address]:
+def _other_readings(address: Address, *, with_number: bool) -> Iterator[Address]:
     """Read digits at the end of a street name the other way: as part of the name, or as house number."""
-    if address.number is not None and address.number_to is None:
+    if with_number and address.number is not None and address.number_to is None:
         yield replace(
             address, street=f"{address.street} {address.number}{address.suffix}", number=None, suffix=""
         )
-    found = _TRAILING_NUMBER.fullmatch(address.street)
-    if found:
-        yield replace(address, street=found[1])
+    if found := _TRAILING_NUMBER.search(address.street):
+        yield replace(address, street=address.street[: found.start()])

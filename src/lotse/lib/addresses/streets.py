@@ -140,6 +140,12 @@ class Town:
             near = self._near[name] = tuple(self._guess(name))
         return near
 
+    def neighbours(self, name: str) -> tuple[Street, ...]:
+        """Return the streets whose names are one letter away from a name that is right as it is."""
+        key = street_key(name)
+        near = sorted(self._searchable.near(key) - {key})
+        return tuple(street for found in near for street in self._with_key(found, ""))
+
     def _guess(self, name: str) -> list[Street]:
         key = street_key(name)
         if DAMAGED in key:
@@ -180,6 +186,11 @@ class Town:
 
     def _name(self, place: int) -> str:
         return self._table.places[place][0]
+
+    @cached_property
+    def has_numbered_streets(self) -> bool:
+        """Whether a street's name ends in digits: ``Straße 35``."""
+        return any(key[-1:].isdigit() for key in self._places)
 
     @cached_property
     def _finer_keys(self) -> dict[str, str]:

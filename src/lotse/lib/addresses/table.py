@@ -2,6 +2,7 @@
 
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -16,7 +17,7 @@ class Table:
 
     A row is known by its index ``at``. All rows of all places lie on one line: each begins at
     ``place << _ROOM | low``, and `_reach` tells how far the rows up to there extend, so that those covering a
-    position are found by bisection.
+    position are found by bisection between two `_starts`.
     """
 
     def __init__(
@@ -41,24 +42,26 @@ class Table:
         order = sorted(range(len(begins)), key=begins.__getitem__)
         self._order = array("l", order)
         self._begins = array("q", [begins[at] for at in order])
+        sizes = Counter(place_of_row)
+        self._starts = array("l", accumulate(sizes[place] for place in range(-1, len(places))))
         ends = (place_of_row[at] << _ROOM | highs[bounds_of_row[at]] for at in order)
         self._reach = array("q", accumulate(ends, max))
 
     def __len__(self) -> int:
-        return len(self._order) - bisect_right(self._begins, -1)
+        return len(self._order) - self._starts[0]
 
     def rows_of(self, place: int) -> Sequence[int]:
         """Return the rows of a place in order of house numbers."""
-        start = bisect_right(self._begins, (place << _ROOM) - 1)
-        return self._order[start : bisect_right(self._begins, (place + 1 << _ROOM) - 1, start)]
+        return self._order[self._starts[place] : self._starts[place + 1]]
 
     def rows_about(self, place: int, point: int) -> Iterator[int]:
         """Yield the rows of a place whose range holds a position, whatever their parity."""
         wanted = place << _ROOM | point
-        index = bisect_right(self._begins, wanted) - 1
-        while index >= 0 and self._reach[index] >= wanted:
+        start = self._starts[place]
+        index = bisect_right(self._begins, wanted, start, self._starts[place + 1]) - 1
+        while index >= start and self._reach[index] >= wanted:
             at = self._order[index]
-            if self._bounds[self._bounds_of_row[at]].high >= point and self._place_of_row[at] == place:
+            if self._bounds[self._bounds_of_row[at]].high >= point:
                 yield at
             index -= 1
 
@@ -67,8 +70,9 @@ class Table:
         found = None
         for place in places:
             wanted = place << _ROOM | point
-            index = bisect_right(self._begins, wanted) - 1
-            while index >= 0 and self._reach[index] >= wanted:
+            start = self._starts[place]
+            index = bisect_right(self._begins, wanted, start, self._starts[place + 1]) - 1
+            while index >= start and self._reach[index] >= wanted:
                 at = self._order[index]
                 bounds = self._bounds[self._bounds_of_row[at]]
                 if bounds.high >= point:

@@ -16,6 +16,7 @@ from lotse.people.enums import (
     ImportState,
     MailStop,
     PairDecision,
+    RowChange,
     RowDecision,
     RowStatus,
     Severity,
@@ -294,8 +295,9 @@ class ImportRow(Table):
     """One row of a list: its cells (only those the purpose needs), findings and what becomes of it.
 
     `line` is where the clerk finds it in the file. `severity` and `codes` repeat the findings in a form that
-    can be filtered. `original` holds the cells as they came, once somebody corrected them. `keeps` names what
-    a known person keeps although the list says otherwise. `same_as` is the row that stands for both.
+    can be filtered. `original` holds the cells as they came, once somebody corrected them. `person`, `change`
+    and `news` (old and new by field) are the plan while the list is staged; `keeps` names what a known person
+    keeps although the list says otherwise. `same_as` is the row that stands for both.
     """
 
     client_import = models.ForeignKey(ClientImport, on_delete=models.CASCADE, related_name="staged_rows")
@@ -307,6 +309,8 @@ class ImportRow(Table):
     severity = models.CharField(max_length=10, choices=Severity, blank=True)
     codes = models.TextField(blank=True)
     status = models.CharField(max_length=10, choices=RowStatus)
+    change = models.CharField(max_length=10, choices=RowChange, blank=True)
+    news = models.JSONField(default=dict)
     keeps = models.JSONField(default=list)
     same_as = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="stands_for")
     decision = models.CharField(max_length=10, choices=RowDecision, default=RowDecision.OPEN)
@@ -322,11 +326,12 @@ class ImportRow(Table):
             "severity",
             "codes",
             "status",
+            "change",
             "decision",
             "same_as",
             "noted_number",
         )
-        blank = ("cells", "original", "findings", "keeps", "person", "before")
+        blank = ("cells", "original", "findings", "news", "keeps", "person", "before")
         delete = ()
         retention = "Zellen 30 Tage; außerhalb des Quartiers sofort beim Übernehmen leer"
 
@@ -336,11 +341,12 @@ class ImportRow(Table):
 
 
 class DuplicatePair(Table):
-    """Two rows, or a row and a known person, that may be the same human being."""
+    """Two rows, a row and a known person, or two known people, that may be the same human being."""
 
-    client_import = models.ForeignKey(ClientImport, on_delete=models.CASCADE, related_name="pairs")
-    row_a = models.ForeignKey(ImportRow, on_delete=models.CASCADE, related_name="+")
+    client_import = models.ForeignKey(ClientImport, on_delete=models.CASCADE, null=True, related_name="pairs")
+    row_a = models.ForeignKey(ImportRow, on_delete=models.CASCADE, null=True, related_name="+")
     row_b = models.ForeignKey(ImportRow, on_delete=models.CASCADE, null=True, related_name="+")
+    person_a = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
     person_b = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="+")
     score = models.FloatField()
     verdict = models.CharField(max_length=10)
@@ -351,29 +357,43 @@ class DuplicatePair(Table):
     class Privacy:
         keep = ("client_import", "score", "verdict", "decision")
         blank = ()
-        delete = ("row_a", "row_b", "person_b", "evidence", "before")
-        retention = "mit dem Import"
+        delete = ("row_a", "row_b", "person_a", "person_b", "evidence", "before")
+        retention = "mit dem Import oder mit der Person"
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(row_b__isnull=True, person_b__isnull=False)
-                | Q(row_b__isnull=False, person_b__isnull=True),
-                name="duplicatepair_has_one_other",
+                condition=Q(client_import__isnull=False, row_a__isnull=False, person_a__isnull=True)
+                & (
+                    Q(row_b__isnull=True, person_b__isnull=False)
+                    | Q(row_b__isnull=False, person_b__isnull=True)
+                )
+                | Q(
+                    client_import__isnull=True,
+                    row_a__isnull=True,
+                    row_b__isnull=True,
+                    person_a__isnull=False,
+                    person_b__isnull=False,
+                ),
+                name="duplicatepair_has_two_sides",
             )
         ]
 
 
 class Departure(Table):
-    """Somebody known who is missing from the neighbourhood's new list; what becomes of it is decided here."""
+    """Somebody known who is missing from the neighbourhood's new list; what becomes of it is decided here.
+
+    Until a clerk has decided (`is_decided`) the decision is a proposal, and follows the list.
+    """
 
     client_import = models.ForeignKey(ClientImport, on_delete=models.CASCADE, related_name="departures")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="departures")
     kind = models.CharField(max_length=10, choices=DepartureKind)
     decision = models.CharField(max_length=10, choices=DepartureDecision, default=DepartureDecision.APPLY)
+    is_decided = models.BooleanField(default=False)
 
     class Privacy:
-        keep = ("client_import", "kind", "decision")
+        keep = ("client_import", "kind", "decision", "is_decided")
         blank = ()
         delete = ("person",)
         retention = "mit dem Import"

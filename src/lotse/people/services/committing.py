@@ -27,6 +27,7 @@ from lotse.people.services.comparing import (
 )
 from lotse.people.services.departing import apply_departures
 from lotse.people.services.loading import load_staged
+from lotse.people.services.planning import store_plan
 from lotse.people.services.staging import StagedList
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
@@ -48,11 +49,27 @@ class Committed:
         return not (self.created or self.updated or self.departed)
 
 
-@transaction.atomic
 def commit_stored(*, by: Staff, import_key: int, today: dt.date) -> Committed:
-    """Take over a list that has been staged, looked at and decided, whoever is first; the other one is told."""
+    """Take over a list that has been staged, looked at and decided, whoever is first; the other one is told.
+
+    ConflictError also where the comparison would come out differently by now, because something has happened
+    with the people; it has been made anew then and can be looked at.
+    """
+    done = _commit_as_planned(by, import_key, today=today)
+    if done is None:
+        raise ConflictError(
+            "Seit dem letzten Blick auf den Vergleich hat sich bei den Menschen etwas geändert. Der Vergleich "
+            "ist erneuert; bitte sehen Sie ihn noch einmal an. Übernommen ist noch nichts."
+        )
+    return done
+
+
+@transaction.atomic
+def _commit_as_planned(by: Staff, import_key: int, *, today: dt.date) -> Committed | None:
     stored = _lock(by, import_key, today=today)
     staged = load_staged(by, stored, today=today)
+    if store_plan(staged):
+        return None
     return _commit(by, staged, plan_departures(staged), today=today)
 
 

@@ -160,7 +160,9 @@ def plan_departures(staged: StagedList) -> list[PlannedDeparture]:
     moved = [key for key in present if places.get(key) == {RowStatus.OUTSIDE} and key not in settled]
     is_partial = rules.looks_partial(missing=len(gone), present=len(present))
     proposal = DepartureDecision.KEEP if is_partial else DepartureDecision.APPLY
-    decided = dict(Departure.objects.filter(client_import=stored).values_list("person_id", "decision"))
+    decided = dict(
+        Departure.objects.filter(client_import=stored, is_decided=True).values_list("person_id", "decision")
+    )
     return [
         PlannedDeparture(
             key, DepartureKind.MOVED_OUT, DepartureDecision(decided.get(key, DepartureDecision.APPLY))

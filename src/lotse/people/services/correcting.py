@@ -18,7 +18,16 @@ from lotse.people.models import ClientImport, DuplicatePair, ImportRow
 from lotse.people.services.assessing import AssessedRow, RowFinding, linkage_record, stored_finding
 from lotse.people.services.basis import Basis, basis_of
 from lotse.people.services.linking import known_by_number
-from lotse.people.services.loading import LOADED, assess_row, assess_rows, headers_of
+from lotse.people.services.loading import (
+    LOADED,
+    LoadedRows,
+    assess_row,
+    assess_rows,
+    headers_of,
+    load_rows,
+    with_links,
+)
+from lotse.people.services.planning import plan_anew, store_plan
 from lotse.people.services.staging import known_records, numbers_known, pair_rows, put_findings
 
 LONGEST_CELL = 200
@@ -68,6 +77,7 @@ def check_again(*, by: Staff, import_key: int, today: dt.date) -> int:
     ImportRow.objects.bulk_update(changed, ["status"], batch_size=500)
     stored.basis = basis.fingerprint
     stored.save(update_fields=["basis"])
+    plan_anew(by, stored, today=today)
     return len(changed)
 
 
@@ -115,8 +125,10 @@ def _put_cells(
     basis = basis_of(stored.neighbourhood)
     before = assess_row(kept, kept.cells, basis, headers_of(stored), today=today)
     after = put_cells(stored, kept, cells, basis, today=today)
+    loaded = load_rows(stored, today=today)
     if linkage_record(before) != linkage_record(after):
-        _search_pairs_again(by, stored, kept, after, basis, today=today)
+        _search_pairs_again(by, loaded, after, today=today)
+    store_plan(with_links(by, loaded))
     return after
 
 
@@ -176,27 +188,23 @@ def _read_again(
     ]
 
 
-def _search_pairs_again(
-    by: Staff, stored: ClientImport, kept: ImportRow, row: AssessedRow, basis: Basis, *, today: dt.date
-) -> None:
+def _search_pairs_again(by: Staff, loaded: LoadedRows, row: AssessedRow, *, today: dt.date) -> None:
     """Look for whom the corrected row may be now; pairs that somebody has decided about stay."""
-    others = list(
-        ImportRow.objects.filter(client_import=stored).exclude(pk=kept.pk).only("pk", *LOADED).order_by("row")
-    )
-    assessed = assess_rows(others, basis, headers_of(stored), today=today)
-    records = [linkage_record(other) for other in assessed]
-    linker = linkage.Linker([*records, *known_records(by, today=today)])
-    mine = DuplicatePair.objects.filter(Q(row_a=kept) | Q(row_b=kept), client_import=stored)
+    stored = loaded.stored
+    keys = {kept.row: kept.pk for kept in loaded.kept}
+    others = [linkage_record(other) for other in loaded.rows if other.row != row.row]
+    linker = linkage.Linker([*others, *known_records(by, today=today)])
+    mine = DuplicatePair.objects.filter(Q(row_a=keys[row.row]) | Q(row_b=keys[row.row]), client_import=stored)
     mine.filter(decision=PairDecision.OPEN).delete()
     settled = {
-        row_b if row_a == kept.pk else row_a if row_b else -person
+        key
         for row_a, row_b, person in mine.values_list("row_a_id", "row_b_id", "person_b_id")
+        for key in (row_a, row_b, -(person or 0))
     }
-    certain = known_by_number([*assessed, row], numbers_known(by)).get(row.row)
-    keys = {other.row: other.pk for other in others} | {kept.row: kept.pk}
+    certain = known_by_number(loaded.rows, numbers_known(by)).get(row.row)
     found = [
         pair
         for pair in linker.against([linkage_record(row)])
-        if (keys[pair.b] if pair.b > 0 else pair.b) not in settled and -pair.b != certain
+        if keys.get(pair.b, pair.b) not in settled and -pair.b != certain
     ]
     DuplicatePair.objects.bulk_create(pair_rows(stored, found, keys))

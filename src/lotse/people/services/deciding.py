@@ -13,9 +13,8 @@ from lotse.people import rules
 from lotse.people.enums import DepartureDecision, DepartureKind, PairDecision, RowDecision
 from lotse.people.models import ClientImport, Departure, DuplicatePair, ImportRow
 from lotse.people.services.basis import basis_of
-from lotse.people.services.comparing import plan_departures
 from lotse.people.services.correcting import put_cells, staged_import, staged_row
-from lotse.people.services.loading import load_staged
+from lotse.people.services.planning import plan_anew
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
 
@@ -33,20 +32,23 @@ def decide_same(
     has them, whatever the list says.
     """
     stored, pair = _open_pair(by, import_key, pair_key, today=today)
-    if pair.row_b is not None:
-        _join_rows(stored, pair, pair.row_a, pair.row_b, from_other, today=today)
+    row, other = _rows_of(pair)
+    if other is not None:
+        _join_rows(stored, pair, row, other, from_other, today=today)
     else:
-        pair.before = {"keeps": pair.row_a.keeps}
-        pair.row_a.keeps = sorted({*pair.row_a.keeps, *from_other})
-        pair.row_a.save(update_fields=["keeps"])
+        pair.before = {"keeps": row.keeps}
+        row.keeps = sorted({*row.keeps, *_whole_address(from_other)})
+        row.save(update_fields=["keeps"])
     _set_decision(by, pair, PairDecision.SAME)
+    plan_anew(by, stored, today=today)
 
 
 @transaction.atomic
 def decide_different(*, by: Staff, import_key: int, pair_key: int, today: dt.date) -> None:
     """Say that both are two people."""
-    _, pair = _open_pair(by, import_key, pair_key, today=today)
+    stored, pair = _open_pair(by, import_key, pair_key, today=today)
     _set_decision(by, pair, PairDecision.DIFFERENT)
+    plan_anew(by, stored, today=today)
 
 
 @transaction.atomic
@@ -60,6 +62,7 @@ def undo_decision(*, by: Staff, import_key: int, pair_key: int, today: dt.date) 
         _take_apart(stored, pair, today=today)
     pair.before = None
     _set_decision(by, pair, PairDecision.OPEN)
+    plan_anew(by, stored, today=today)
 
 
 @transaction.atomic
@@ -67,17 +70,19 @@ def decide_row(*, by: Staff, import_key: int, row: int, decision: RowDecision, t
     """Say what becomes of a row: as proposed (OPEN), left out (SKIP), or known and not changed (KNOWN)."""
     if decision not in _ROW_CHOICES:
         raise InputError("Diese Entscheidung gibt es für eine Zeile nicht.")
-    _, kept = staged_row(by, import_key, row, today=today)
+    stored, kept = staged_row(by, import_key, row, today=today)
     kept.decision = decision
     kept.save(update_fields=["decision"])
+    plan_anew(by, stored, today=today)
 
 
 @transaction.atomic
 def keep_fields(*, by: Staff, import_key: int, row: int, fields: Collection[str], today: dt.date) -> None:
-    """Say which details of a known person stay, whatever the list says."""
-    _, kept = staged_row(by, import_key, row, today=today)
-    kept.keeps, kept.decision = sorted(fields), RowDecision.OPEN
+    """Say which details of a known person stay, whatever the list says; an address stays as a whole."""
+    stored, kept = staged_row(by, import_key, row, today=today)
+    kept.keeps, kept.decision = sorted(_whole_address(fields)), RowDecision.OPEN
     kept.save(update_fields=["keeps", "decision"])
+    plan_anew(by, stored, today=today)
 
 
 @transaction.atomic
@@ -91,21 +96,13 @@ def decide_departures(
     today: dt.date,
 ) -> int:
     """Say what becomes of one person, or of all, who are missing from the list in that way."""
-    stored = staged_import(by, import_key, today=today)
-    planned = plan_departures(load_staged(by, stored, today=today))
-    people = [
-        plan.person_key for plan in planned if plan.kind == kind and person_key in (None, plan.person_key)
-    ]
-    if person_key is not None and not people:
-        raise NotVisible("Diese Person fehlt nicht auf der Liste.")
-    Departure.objects.bulk_create(
-        [Departure(client_import=stored, person_id=key, kind=kind, decision=decision) for key in people],
-        update_conflicts=True,
-        unique_fields=["client_import", "person"],
-        update_fields=["kind", "decision"],
-        batch_size=500,
-    )
-    return len(people)
+    departures = Departure.objects.filter(client_import=staged_import(by, import_key, today=today), kind=kind)
+    if person_key is not None:
+        departures = departures.filter(person=person_key)
+    changed = departures.update(decision=decision, is_decided=True)
+    if not changed:
+        raise NotVisible("Auf der Liste fehlt so niemand.")
+    return changed
 
 
 @transaction.atomic
@@ -120,6 +117,10 @@ def discard_import(*, by: Staff, import_key: int, today: dt.date) -> None:
         facts={"rows": stored.rows},
     )
     stored.delete()
+
+
+def _whole_address(fields: Collection[str]) -> set[str]:
+    return {*fields} | (rules.ADDRESS_FIELDS if "street" in fields else set())
 
 
 def _open_pair(
@@ -181,15 +182,22 @@ def _join_rows(
 
 
 def _take_apart(stored: ClientImport, pair: DuplicatePair, *, today: dt.date) -> None:
-    was = pair.before or {}
-    if pair.row_b is None:
-        pair.row_a.keeps = was.get("keeps", [])
-        pair.row_a.save(update_fields=["keeps"])
+    was, (row, other) = pair.before or {}, _rows_of(pair)
+    if other is None:
+        row.keeps = was.get("keeps", [])
+        row.save(update_fields=["keeps"])
         return
-    pair.row_b.same_as = None
-    pair.row_b.save(update_fields=["same_as"])
-    present = {name: pair.row_a.cells.get(name, "") for name in was["after"]}
+    other.same_as = None
+    other.save(update_fields=["same_as"])
+    present = {name: row.cells.get(name, "") for name in was["after"]}
     back = rules.taken_back(present=present, before=was["before"], after=was["after"])
-    cells = {name: str(text) for name, text in (pair.row_a.cells | back).items() if text}
-    if cells != pair.row_a.cells:
-        put_cells(stored, pair.row_a, cells, basis_of(stored.neighbourhood), today=today)
+    cells = {name: str(text) for name, text in (row.cells | back).items() if text}
+    if cells != row.cells:
+        put_cells(stored, row, cells, basis_of(stored.neighbourhood), today=today)
+
+
+def _rows_of(pair: DuplicatePair) -> tuple[ImportRow, ImportRow | None]:
+    """Return the row of a staged pair and the other one, if the other side is no known person."""
+    if pair.row_a is None:
+        raise NotVisible("Dieses Paar gibt es in der Liste nicht.", detail=f"pair {pair.pk} has no row")
+    return pair.row_a, pair.row_b

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from lotse.accounts.models import Staff
 from lotse.people import rules
 from lotse.people.enums import ClarificationReason, DepartureDecision, DepartureKind, SourceState
-from lotse.people.models import AddressClarification, ClientImport, Departure, Person
+from lotse.people.models import AddressClarification, ClientImport, Person
 from lotse.people.services.comparing import PlannedDeparture
 from lotse.people.services.standing import record_steps
 from lotse.privacy.enums import AuditAction
@@ -18,18 +18,13 @@ from lotse.privacy.services import audit
 def apply_departures(
     by: Staff, stored: ClientImport, departures: Sequence[PlannedDeparture], *, today: dt.date
 ) -> int:
-    """Note who is gone, and have the address of who moved out looked into; return of how many."""
+    """Note who is gone, and have the address of who moved out looked into; return how many there are.
+
+    The departures are stored already, as part of the plan.
+    """
     applied = [plan for plan in departures if plan.decision == DepartureDecision.APPLY]
     gone = [plan.person_key for plan in applied if plan.kind == DepartureKind.GONE]
     moved = [plan.person_key for plan in applied if plan.kind == DepartureKind.MOVED_OUT]
-    Departure.objects.filter(client_import=stored).delete()
-    Departure.objects.bulk_create(
-        [
-            Departure(client_import=stored, person_id=plan.person_key, kind=plan.kind, decision=plan.decision)
-            for plan in departures
-        ],
-        batch_size=1000,
-    )
     Person.objects.filter(pk__in=gone).update(source_state=SourceState.GONE, gone_since=today)
     AddressClarification.objects.bulk_create(
         [

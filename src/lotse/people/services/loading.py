@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from lotse.accounts.models import Staff
 from lotse.core.errors import ConflictError
@@ -19,11 +20,26 @@ from lotse.people.services.staging import StagedList, links_of
 LOADED = ("row", "cells", "original", "findings", "status", "decision", "same_as_id", "keeps")
 
 
-def load_staged(by: Staff, stored: ClientImport, *, today: dt.date) -> StagedList:
-    """Return a staged import with everything that follows from its rows and a clerk's decisions.
+@dataclass(frozen=True, slots=True)
+class LoadedRows:
+    """The rows of an import as stored and as assessed anew, side by side."""
 
-    Rows are assessed anew from their cells. ConflictError where street directory or neighbourhood have
-    changed since: then the clerk has looked at something else than what would be taken over.
+    stored: ClientImport
+    kept: list[ImportRow]
+    rows: list[AssessedRow]
+    originals: dict[int, AssessedRow]
+
+
+def load_staged(by: Staff, stored: ClientImport, *, today: dt.date) -> StagedList:
+    """Return a staged import with everything that follows from its rows and a clerk's decisions."""
+    return with_links(by, load_rows(stored, today=today))
+
+
+def load_rows(stored: ClientImport, *, today: dt.date) -> LoadedRows:
+    """Read and assess the rows of a staged import.
+
+    ConflictError where street directory or neighbourhood have changed since: then the clerk has looked at
+    something else than what would be taken over.
     """
     basis = basis_of(stored.neighbourhood)
     if stored.basis != basis.fingerprint:
@@ -33,16 +49,29 @@ def load_staged(by: Staff, stored: ClientImport, *, today: dt.date) -> StagedLis
         )
     kept = list(ImportRow.objects.filter(client_import=stored).order_by("row").only("pk", *LOADED))
     headers = headers_of(stored)
-    rows = assess_rows(kept, basis, headers, today=today)
+    return LoadedRows(
+        stored,
+        kept,
+        assess_rows(kept, basis, headers, today=today),
+        {
+            row.row: assess_row(row, row.original, basis, headers, today=today)
+            for row in kept
+            if row.original is not None
+        },
+    )
+
+
+def with_links(by: Staff, loaded: LoadedRows) -> StagedList:
+    """Return loaded rows with who each of them is, by the pairs and decisions as they are now."""
+    kept, pairs = loaded.kept, judged_pairs(loaded.stored)
     number_of = {row.pk: row.row for row in kept}
     left_out = frozenset(
         row.row for row in kept if row.decision == RowDecision.SKIP or row.same_as_id is not None
     )
-    pairs = judged_pairs(stored)
-    links = links_of(by, rows, pairs, left_out)
+    links = links_of(by, loaded.rows, pairs, left_out)
     return StagedList(
-        stored=stored,
-        rows=rows,
+        stored=loaded.stored,
+        rows=loaded.rows,
         pairs=[
             linkage.Pair(pair.row, pair.other, pair.score, linkage.Verdict(pair.verdict), ())
             for pair in pairs
@@ -57,11 +86,7 @@ def load_staged(by: Staff, stored: ClientImport, *, today: dt.date) -> StagedLis
         kept=frozenset(row.row for row in kept if row.decision == RowDecision.KNOWN),
         keeps={row.row: frozenset(row.keeps) for row in kept if row.keeps},
         stands_for={row.row: number_of[row.same_as_id] for row in kept if row.same_as_id is not None},
-        originals={
-            row.row: assess_row(row, row.original, basis, headers, today=today)
-            for row in kept
-            if row.original is not None
-        },
+        originals=loaded.originals,
     )
 
 

@@ -19,6 +19,7 @@ from lotse.lib import sheets
 from lotse.lib.sheets import Field
 from lotse.people.models import ClientImport, MappingProfile, Upload
 from lotse.people.services.basis import basis_of
+from lotse.people.services.planning import store_plan
 from lotse.people.services.staging import (
     ClientList,
     missing_columns,
@@ -135,6 +136,7 @@ def stage_upload(
         basis=basis_of(upload.neighbourhood),
         today=today,
     )
+    store_plan(staged)
     if profile_name.strip():
         save_profile(by=by, name=profile_name, source=source)
     upload.delete()

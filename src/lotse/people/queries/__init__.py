@@ -1,0 +1,1 @@
+"""Reading people, imports and what a clerk has to decide about them."""

@@ -84,9 +84,8 @@ def read_date_as_range(text: str) -> HouseNumber | None:
 _DIGITS = re.compile(r"(?<![\d,.])\d{1,4}(?!\d)")
 _ORDINAL = re.compile(r"\. ?(?!OG\b|Stock|Etage|Obergesch|UG\b|Whg)[A-Za-zÄÖÜäöü]{3,}")
 _STREET_MARKER = re.compile(r"(?:^|[ ,])(?:haus-? ?)?(?:nr|nummer|no)\b\.?:? ?(?=\d)", re.IGNORECASE)
-_NUMBERED_ROAD = re.compile(
-    r"(?:^|.* )(?:[ABLK]|stra(?:ß|ss)e|str\.?|weg|platz|planstra(?:ß|ss)e|privatweg)", re.IGNORECASE
-)
+_CLASSIFIED_ROAD = re.compile(r"(?:.* )?[ABLK]")
+_BARE_ROAD = re.compile(r"stra(?:ß|ss)e|str\.?|weg|platz|planstra(?:ß|ss)e|privatweg", re.IGNORECASE)
 _SECOND_NUMBER = re.compile(r"(?: ?, ?| )(?=\d{1,4} ?[A-Za-z]?(?:$|[ ,/-]))")
 _SQUARE_THEN_NUMBER = re.compile(r"([A-Za-z] ?\d{1,2})(?:\.? ?, ?| +)(?=\d)")
 
@@ -121,8 +120,12 @@ def split_street(text: str) -> tuple[str, HouseNumber | None]:
 _EDGES_OF_STREET = " ,;:/|–—-"
 
 
+def is_classified_road(name: str) -> bool:
+    """Tell whether a name asks for its number: ``An der B`` (1), as motorways and federal roads do."""
+    return _CLASSIFIED_ROAD.fullmatch(name) is not None
+
+
 def _is_road_number(text: str, before: str, end: int) -> bool:
     """Tell whether digits belong to the road (``An der B 1 5``, ``Straße 35 12``): a second number follows."""
-    if not _NUMBERED_ROAD.fullmatch(before) or not _SECOND_NUMBER.match(text, end):
-        return False
-    return len(before.split()) == 1 or before[-2] == " "
+    is_road = is_classified_road(before) or _BARE_ROAD.fullmatch(before) is not None
+    return is_road and _SECOND_NUMBER.match(text, end) is not None

@@ -6,7 +6,13 @@ from typing import NamedTuple
 
 from lotse.lib.addresses.keys import fold
 from lotse.lib.addresses.model import SQUARE, Address
-from lotse.lib.addresses.numbers import HouseNumber, read_date_as_range, read_number, split_street
+from lotse.lib.addresses.numbers import (
+    HouseNumber,
+    is_classified_road,
+    read_date_as_range,
+    read_number,
+    split_street,
+)
 from lotse.lib.addresses.reasons import Reason
 
 _SIMPLE = re.compile(r"([^\W\d_][^\d,;/\n()_]*[^\W\d_]\.?)(?: ?([1-9]\d{0,3})(?: ?([A-Za-z]))?)?")
@@ -239,24 +245,21 @@ def _read_street_and_number(
     street: str, number: str, findings: list[str]
 ) -> tuple[str, HouseNumber | None, str]:
     """Return street, house number and what else stood in the number column."""
-    own = read_number(number) if number else None
-    if number and (dated := read_date_as_range(number)):
+    name, house = _split_parts(street)
+    own = read_number(number)
+    if dated := read_date_as_range(number):
         own = dated
         findings.append(Reason.NUMBER_FROM_DATE)
     if own is None:
-        name, house = _split_parts(street)
         if house and number:
             findings.append(Reason.NUMBER_IN_STREET)
             if not house.suffix and len(number) == 1 and number.isalpha():
                 return name, house._replace(suffix=number.lower()), ""
         return name, house, number
-    name, house = _split_parts(street)
-    if house is None or SQUARE.fullmatch(street):
-        return street if house else name, own, ""
-    if house.number == own.number:
-        findings.append(Reason.NUMBER_IN_STREET)
-        return name, own if own.suffix or own.number_to else house._replace(rest=own.rest or house.rest), ""
-    return street, own, ""
+    if house is None or house.number != own.number or is_classified_road(name) or SQUARE.fullmatch(street):
+        return street, own, ""
+    findings.append(Reason.NUMBER_IN_STREET)
+    return name, own if own.suffix or own.number_to else house._replace(rest=own.rest or house.rest), ""
 
 
 def _split_parts(street: str) -> tuple[str, HouseNumber | None]:

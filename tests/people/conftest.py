@@ -9,8 +9,8 @@ from people_cases import TODAY, Importer, PersonOf
 from small_town import STREETS
 
 from lotse.accounts.models import Agency, Staff
-from lotse.lib import names
 from lotse.people.models import Person
+from lotse.people.rules import search_text
 from lotse.places.models import Neighbourhood
 from lotse.places.services import import_directory, read_directory
 
@@ -20,17 +20,25 @@ def person_of(agency: Agency, neighbourhood: Neighbourhood) -> PersonOf:
     """Return a function that makes a person of the neighbourhood, without any journal entry."""
 
     def make(family_name: str = "Weiß", given_name: str = "Klaus", **values: object) -> Person:
-        return Person.objects.create(
+        person = Person(
             **{
                 "agency": agency,
                 "neighbourhood": neighbourhood,
                 "family_name": family_name,
                 "given_name": given_name,
-                "search": names.search_key(f"{given_name} {family_name}"),
                 "taken_in_on": TODAY,
                 **values,
             }
         )
+        person.search = search_text(
+            given=given_name,
+            family=family_name,
+            street=person.street,
+            number=person.house_number_text,
+            is_blocked=person.is_blocked,
+        )
+        person.save()
+        return person
 
     return make
 

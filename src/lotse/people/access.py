@@ -23,8 +23,8 @@ def visible_people(user: Staff, *, on: dt.date) -> QuerySet[Person]:
 
 def get_person(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Person:
     """Return one person, locked for a change if wished; NotVisible where the user has no business."""
-    people = visible_people(user, on=on)
-    found = (people.select_for_update() if lock else people).filter(pk=key).first()
+    people = visible_people(user, on=on).select_related("neighbourhood")
+    found = (people.select_for_update(of=("self",)) if lock else people).filter(pk=key).first()
     if found is None:
         raise NotVisible("Diese Person gibt es für Sie nicht.")
     return found
@@ -41,8 +41,8 @@ def visible_imports(user: Staff, *, on: dt.date) -> QuerySet[ClientImport]:
 
 def get_import(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> ClientImport:
     """Return one import, locked for a change if wished; NotVisible where the user has no business."""
-    imports = visible_imports(user, on=on)
-    found = (imports.select_for_update() if lock else imports).filter(pk=key).first()
+    imports = visible_imports(user, on=on).select_related("neighbourhood")
+    found = (imports.select_for_update(of=("self",)) if lock else imports).filter(pk=key).first()
     if found is None:
         raise NotVisible("Diesen Import gibt es für Sie nicht.")
     return found

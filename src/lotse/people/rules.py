@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lotse.journal.rules import kind
+from lotse.lib import names
 
 WRITTEN_TO_FROM_AGE = 15  # Law: § 7 Abs. 1 Satz 1 Nr. 1 SGB II
 
@@ -264,3 +265,22 @@ PARTIAL_LIST_FROM = 1 / 3
 def looks_partial(*, missing: int, present: int) -> bool:
     """Say whether so many people are missing from a new list that it probably is only a part of one."""
     return missing > 3 and missing > present * PARTIAL_LIST_FROM
+
+
+def search_text(*, given: object, family: object, street: object, number: object, is_blocked: bool) -> str:
+    """Return what a person is searched by: folded names and address, each word between blanks; then the
+    consonants of the names, each after "~".
+
+    A blocked address is not in it: nobody finds somebody by where they hide (§ 51 BMG).
+    """
+    key = names.search_key(f"{given} {family}")
+    words = [key, *(f"~{word}" for word in names.loose_key(key).split())]
+    if not is_blocked:
+        words[1:1] = [
+            f"{word}asse" if word.endswith("str") else word for word in _words(f"{street} {number}")
+        ]
+    return f" {' '.join(word for word in words if word)} "
+
+
+def _words(text: str) -> list[str]:
+    return names.search_key(text).split()

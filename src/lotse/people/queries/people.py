@@ -92,7 +92,7 @@ def search_people(user: Staff, text: str, *, on: dt.date) -> list[PersonLine]:
 def _spelt_like(word: str) -> Q:
     loose = names.loose_key(word)
     by_letters = Q(search__contains=f" {word}")
-    return by_letters | Q(search__contains=f"~{loose}") if len(loose) >= _SHORTEST_LOOSE else by_letters
+    return by_letters | Q(search__contains=f" ~{loose} ") if len(loose) >= _SHORTEST_LOOSE else by_letters
 
 
 def _nearly(people: QuerySet[Person], words: Sequence[str]) -> list[Person]:

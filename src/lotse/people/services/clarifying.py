@@ -93,19 +93,14 @@ def _move(person: Person, new: NewAddress) -> None:
     person.postcode = parsed.postcode or (match.segment.postcode if match.segment else "")
     person.town = parsed.town or (match.segment.town if match.segment else "")
     person.area = area
-    person.save(update_fields=list(ADDRESS_FIELDS))
-
-
-ADDRESS_FIELDS = (
-    "street",
-    "house_number",
-    "house_number_text",
-    "address_extra",
-    "care_of",
-    "postcode",
-    "town",
-    "area",
-)
+    person.search = rules.search_text(
+        given=person.given_name,
+        family=person.family_name,
+        street=person.street,
+        number=person.house_number_text,
+        is_blocked=person.is_blocked,
+    )
+    person.save(update_fields=[*sorted(rules.ADDRESS_FIELDS), "search"])
 
 
 def _audit(by: Staff, action: AuditAction, clarification: AddressClarification) -> None:

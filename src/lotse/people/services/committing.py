@@ -13,7 +13,6 @@ from lotse.accounts.models import Staff
 from lotse.core import clock
 from lotse.core.errors import ConflictError
 from lotse.journal.services import Happening, record_many
-from lotse.lib import names
 from lotse.people import access, rules
 from lotse.people.enums import ImportState, RowChange, RowDecision, RowStatus, SourceState
 from lotse.people.models import BenefitUnit, ClientImport, DuplicatePair, ImportRow, Person, SourceNumber
@@ -127,13 +126,6 @@ def person_values(values: Mapping[str, object], units: Mapping[str, int]) -> dic
     return fields
 
 
-def search_text(given: object, family: object) -> str:
-    """Return what a person is searched by: each folded name after a blank, its consonants after "~"."""
-    key = names.search_key(f"{given} {family}")
-    loose = "".join(f" ~{word}" for word in names.loose_key(key).split())
-    return f" {key}{loose}"
-
-
 def _create_people(
     staged: StagedList, rows: Sequence[AssessedRow], units: Mapping[str, int], *, today: dt.date
 ) -> dict[int, int]:
@@ -155,7 +147,7 @@ def _new_person(staged: StagedList, row: AssessedRow, units: Mapping[str, int], 
         neighbourhood_id=staged.stored.neighbourhood_id,
         taken_in_on=today,
         is_blocked=row.row in staged.blocked,
-        search=search_text(row.name.given, row.name.family),
+        search=_search_text(listed_values(row), is_blocked=row.row in staged.blocked),
         listed=listed_values(staged.as_listed(row)),
         **person_values(listed_values(row), units),
     )
@@ -190,12 +182,11 @@ def _news(
     """Return the fields to write for somebody known, and what the journal says of it."""
     new: dict[str, object] = person_values(plan.changes or {}, units)
     fields = sorted(plan.changes or {})
-    if {"given_name", "family_name"} & new.keys():
-        names_now = person.values | new
-        new["search"] = search_text(names_now["given_name"], names_now["family_name"])
     if plan.blocks:
         new["is_blocked"] = True
         fields.append("is_blocked")
+    if new:
+        new["search"] = _search_text(person.values | new, is_blocked=person.is_blocked or plan.blocks)
     if person.neighbourhood_key != stored.neighbourhood_id:
         new["neighbourhood_id"] = stored.neighbourhood_id
         fields.append("neighbourhood")
@@ -210,16 +201,25 @@ def _news(
 
 def _before(person: KnownPerson, new: Iterable[str]) -> dict[str, object]:
     """Return the fields as they were, as JSON values."""
-    names_then = person.values
     special: dict[str, object] = {
         "unit_id": person.unit_key,
         "neighbourhood_id": person.neighbourhood_key,
         "is_blocked": person.is_blocked,
         "source_state": person.source_state,
         "gone_since": person.gone_since.isoformat() if person.gone_since else None,
-        "search": search_text(names_then["given_name"], names_then["family_name"]),
+        "search": _search_text(person.values, is_blocked=person.is_blocked),
     }
-    return {name: special[name] if name in special else names_then[name] for name in new}
+    return {name: special[name] if name in special else person.values[name] for name in new}
+
+
+def _search_text(values: Mapping[str, object], *, is_blocked: bool) -> str:
+    return rules.search_text(
+        given=values["given_name"],
+        family=values["family_name"],
+        street=values["street"],
+        number=values["house_number_text"],
+        is_blocked=is_blocked,
+    )
 
 
 def _happening(stored: ClientImport, facts: object, person: int, *, today: dt.date) -> Happening:

@@ -20,7 +20,6 @@ from lotse.core.errors import ConflictError, InputError, NotVisible
 from lotse.journal.models import Entry
 from lotse.people import access, rules
 from lotse.people.models import Person, PersonMerge
-from lotse.people.services.committing import search_text
 from lotse.people.services.comparing import LISTED_FIELDS
 from lotse.people.services.standing import record_step, refold_many
 from lotse.privacy.enums import AuditAction
@@ -177,7 +176,13 @@ def _write(person: Person, values: dict[str, object]) -> None:
         return
     for name, value in values.items():
         setattr(person, name, value)
-    person.search = search_text(person.given_name, person.family_name)
+    person.search = rules.search_text(
+        given=person.given_name,
+        family=person.family_name,
+        street=person.street,
+        number=person.house_number_text,
+        is_blocked=person.is_blocked,
+    )
     person.save(update_fields=[*values, "search"])
 
 

@@ -8,6 +8,8 @@ import threading
 from types import TracebackType
 
 RESTART_SECONDS = 5.0
+# The same Python as this one, wherever the command itself is installed.
+COMMAND = (sys.executable, "-c", "from lotse.cli import main; main()", "worker", "--attached")
 
 
 class WorkerCompanion:
@@ -45,5 +47,5 @@ class WorkerCompanion:
         with self._lock:
             if self._over.is_set():
                 return None
-            self._child = subprocess.Popen([sys.executable, "-m", "lotse", "worker", "--attached"])
+            self._child = subprocess.Popen(COMMAND)
             return self._child

@@ -1,7 +1,4 @@
-"""One document from one template: as a file, or as a picture for the screen.
-
-Source of the measurements behind the choices: docs, letters measured with Typst 0.15.
-"""
+"""One document from one template: as a file, or as a picture for the screen."""
 
 import functools
 import json
@@ -31,7 +28,7 @@ def compile_pdf(
     """Typeset `template` with `data` into the PDF `out`, tagged and archivable.
 
     The template reads `json(bytes(sys.inputs.data))` and may import files beside it. Equal input gives
-    equal bytes, as long as the template sets the document date. `out` is replaced in one step or not
+    equal bytes, as long as the template sets the document date, if only to `none`. `out` is replaced in one step or not
     touched at all. Raises TypesetError; warnings count as errors.
     """
     error = compile_job(job_for(template, data, out, standards))

@@ -1,5 +1,9 @@
-"""The sheets that go to everybody alike: flyer, poster, data protection notice."""
+"""The sheets that go to everybody alike: flyer, poster, data protection notice.
 
+`date` becomes the date of the document (today, if none is given); equal input then gives equal bytes.
+"""
+
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +14,14 @@ from lotse.outreach.printing.office import Controller, Mode, OfficeCard
 from lotse.outreach.printing.texts import TEMPLATES, language_blocks, mode_text, sheet_text
 
 
-def typeset_flyer(office: OfficeCard, mode: Mode, out: Path, crop_marks: bool = False) -> None:
+def typeset_flyer(
+    office: OfficeCard,
+    mode: Mode,
+    out: Path,
+    crop_marks: bool = False,
+    *,
+    date: datetime.date | None = None,
+) -> None:
     """Six pages DL, wrap-around fold: two sides of one sheet with 3 mm bleed, crop marks on request."""
     text = _filled(sheet_text("flyer"), office_values(office))
     data = {
@@ -20,11 +31,12 @@ def typeset_flyer(office: OfficeCard, mode: Mode, out: Path, crop_marks: bool = 
         "invitation": mode_text(mode).invitation,
         "welcome": [{"code": block.code, "text": block.welcome} for block in language_blocks().values()],
         **_public(office, mode),
+        "date": _document_date(date),
     }
     compile_pdf(TEMPLATES / "flyer.typ", data, out)
 
 
-def typeset_poster(office: OfficeCard, mode: Mode, out: Path) -> None:
+def typeset_poster(office: OfficeCard, mode: Mode, out: Path, *, date: datetime.date | None = None) -> None:
     """Door poster for one office mode, A4; as vectors it enlarges to A3."""
     words = mode_text(mode)
     data = {
@@ -34,11 +46,14 @@ def typeset_poster(office: OfficeCard, mode: Mode, out: Path) -> None:
         "explanation": words.explanation,
         "call": words.headline,
         **_public(office, mode),
+        "date": _document_date(date),
     }
     compile_pdf(TEMPLATES / "poster.typ", data, out)
 
 
-def typeset_notice(controller: Controller, office: OfficeCard, out: Path) -> None:
+def typeset_notice(
+    controller: Controller, office: OfficeCard, out: Path, *, date: datetime.date | None = None
+) -> None:
     """Data protection notice, one A4 sheet with two sides. Law: Art. 13, 14 GDPR; §§ 82, 82a SGB X."""
     values = office_values(office) | {"quelle": controller.source}
     text = _filled(sheet_text("notice"), values)
@@ -56,6 +71,7 @@ def typeset_notice(controller: Controller, office: OfficeCard, out: Path) -> Non
             for block in language_blocks().values()
         ],
         "office": office_fields(office),
+        "date": _document_date(date),
     }
     compile_pdf(TEMPLATES / "notice.typ", data, out)
 
@@ -67,6 +83,11 @@ def _public(office: OfficeCard, mode: Mode) -> dict[str, object]:
         "qr": qr(office.url),
         "office": office_fields(office),
     }
+
+
+def _document_date(date: datetime.date | None) -> dict[str, int]:
+    day = date or datetime.date.today()
+    return {"year": day.year, "month": day.month, "day": day.day}
 
 
 def _contacts(controller: Controller, text: Mapping[str, Any]) -> list[dict[str, object]]:

@@ -48,6 +48,11 @@ def get_for_setup(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> 
     return found
 
 
+def visible_models(user: Staff) -> QuerySet[Neighbourhood]:
+    """Return the neighbourhoods of the own agency one may learn from: of their offices, not of their people."""
+    return Neighbourhood.objects.filter(agency_id=user.agency_id).order_by("name")
+
+
 def may_found(user: Staff, *, on: dt.date) -> bool:
     """Say whether the user may found neighbourhoods and bring in street directories."""
     return bool(roles(user, on=on) & FOUNDS)

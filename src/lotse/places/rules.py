@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lotse.journal.rules import kind
-from lotse.lib.addresses import Segment
+from lotse.lib.addresses import Address, Match, MatchStatus, Segment
 
 
 @kind("neighbourhood-drawn", label="Quartier festgelegt")
@@ -70,6 +70,19 @@ class Extent:
     def fingerprint(self) -> str:
         """Return what tells this extent from any other."""
         return hashlib.sha256(f"{sorted(self.areas)}|{self.picks}".encode()).hexdigest()
+
+
+def is_inside(extent: Extent, match: Match, address: Address) -> bool | None:
+    """Decide whether a matched address belongs to an extent; None where that is unclear.
+
+    An unclear match is outside if it is so wherever the address may lie.
+    """
+    if match.segment is not None:
+        return extent.area_of(match.segment, address.number, address.suffix) is not None
+    if match.status is not MatchStatus.UNCLEAR:
+        return None if match.status is MatchStatus.INVALID else False
+    possible = [extent.area_of(near, address.number, address.suffix) for near in match.candidates]
+    return False if possible and all(area is None for area in possible) else None
 
 
 def area_name(segment: Segment) -> str:

@@ -30,7 +30,7 @@ def inhabited_addresses(
 ) -> list[InhabitedAddress]:
     """Return the addresses of a neighbourhood's people, and those of others of the agency on these streets.
 
-    Whoever is gone from the lists does not count, and blocked addresses are left out (R5).
+    Whoever is gone from the lists does not count, and blocked addresses are left out (R15).
     """
     people = visible_people(user, on=on).filter(
         Q(neighbourhood=neighbourhood_key) | Q(street__in=streets),

@@ -20,14 +20,14 @@ PER_PAGE = 50
 _Row = TypeVar("_Row", bound=Model)
 
 _TABS = (
-    ("Wellen", "outreach", "mail"),
-    ("Rückläufer", "returns_desk", "returned"),
-    ("Antworten", "answers", "talk"),
-    ("Rückrufe", "callbacks", "phone"),
-    ("Besuche", "visits", "door"),
-    ("Faltblätter", "flyer_rounds", "file"),
-    ("Abdeckung", "coverage", "review"),
-    ("Stille Fälle", "silent_cases", "clock"),
+    ("Wellen", "outreach"),
+    ("Rückläufer", "returns_desk"),
+    ("Antworten", "answers"),
+    ("Rückrufe", "callbacks"),
+    ("Besuche", "visits"),
+    ("Faltblätter", "flyer_rounds"),
+    ("Abdeckung", "coverage"),
+    ("Stille Fälle", "silent_cases"),
 )
 
 
@@ -40,9 +40,7 @@ def show(
     request: HttpRequest, template: str, values: Mapping[str, Any], *, form: BaseForm | None = None
 ) -> HttpResponse:
     """Draw a page of the journey with its tabs; 422 where a form was sent back with faults."""
-    journey = tuple(
-        Link(label, reverse(name), request.path == reverse(name), icon) for label, name, icon in _TABS
-    )
+    journey = tuple(Link(label, reverse(name), request.path == reverse(name)) for label, name in _TABS)
     is_faulty = form is not None and form.is_bound and not form.is_valid()
     return render(request, template, {**values, "journey": journey}, status=422 if is_faulty else 200)
 

@@ -76,7 +76,7 @@ _NAMES: tuple[tuple[Field, str], ...] = (
     ),
     (
         Field.STAFF_MEMBER,
-        r".*betreuer(in|innen)?|betreuung|.*sachbearbeit.*|.*(fall|case)manage.*|pap|(persoenliche?r?)?ansprechp.*"
+        r".*betreuer.*|betreuung|.*sachbearbeit.*|.*(fall|case)manage.*|pap|(persoenliche?r?)?ansprechp.*"
         r"|.*vermittler(in)?|.*integrationsfachkraft|ifk|team.*|orgeinheit|orgzeichen|organisationseinheit"
         r"|zustaendig.*|sb(name|in)|kundenbetr.*",
     ),

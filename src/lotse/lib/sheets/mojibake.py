@@ -13,10 +13,10 @@ _TAIL = f"[{re.escape(_CONTINUATION)}]"
 # Romanian Ș and Ț (È), Cyrillic (Ð, Ñ), typographic signs (â€…) and the byte order mark, so that a
 # capital before a no-break space or a dash in healthy text is never touched.
 _UTF8_AS_1252 = re.compile(
-    f"[ÂÃÄÅÐÑ]{_TAIL}|È[˜™š›]|â€{_TAIL}|ï»¿",
+    f"[ÂÃÄÅÐÑ]{_TAIL}|È[˜™š›\x98-\x9b]|â€{_TAIL}|ï»¿",
 )
 _UTF8_AS_850 = re.compile("[┬├─┼][\u2500-\u259fÀ-ÿ‗ƒı¡-¿]")  # box drawing never stands in a name
-_CP1252_AS_850 = re.compile(r"(?<=[^\W\d_])[³÷▀▄■─](?=[^\W\d_]|$)|(?<![^\W\d_])[─▄](?=[a-z])")
+_CP1252_AS_850 = re.compile(r"(?<=[^\W\d_])(?:[³÷](?=[^\W\d_])|[▀▄■─])|(?<![^\W\d_])[─▄](?=[a-z])")
 _CP850_AS_1252 = re.compile("(?<=[^\\W\\d_])[\x81„”\x8e™](?=[^\\W\\d_])|(?<=[Ss]tra)á(?=e)|\x81(?=[a-z])")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#x[0-9A-Fa-f]{2,4});")
 

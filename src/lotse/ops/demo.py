@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +16,8 @@ from lotse.ops.database import prepare_database
 from lotse.ops.demo_cast import CAST_FILE, create_cast
 from lotse.ops.kickoff import KickoffOrder, kick_off, report_of
 from lotse.ops.report import Report
+from lotse.outreach.models import Wave
+from lotse.places.models import Neighbourhood, Office
 from lotse.places.services import (
     OfficeDetails,
     describe_office,
@@ -57,38 +60,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> Report:
-    """Build the demo town, or bring it up to date; a second run changes nothing."""
+    """Build the demo town; where it stands already, leave everything as its people have made it."""
     folder = settings.DATA / "demo"
     folder.mkdir(parents=True, exist_ok=True)
-    streets, clients = folder / "strassenverzeichnis.csv", folder / "kundenliste.csv"
-    demo_town.write_directory(streets)
-    demo_town.write_clients(clients, today=demo_town.FIRST_DAY)
-    prepare_database()
-    with transaction.atomic():
-        by = command_line_actor(agency_name=AGENCY["name"], today=demo_town.FIRST_DAY)
-        Agency.objects.filter(pk=by.agency_id).update(**AGENCY)
-        directory = read_directory(streets)
-        import_directory(by=by, source=directory)
-        neighbourhood = draw_neighbourhood(
-            by=by,
-            name=demo_town.NEIGHBOURHOOD,
-            directory=directory.directory,
-            areas=[demo_town.NEIGHBOURHOOD],
-            today=demo_town.FIRST_DAY,
-        )
-        describe_office(by=by, neighbourhood=neighbourhood, details=OFFICE)
-        create_cast(by=by, agency=by.agency, neighbourhood=neighbourhood, today=clock.today())
     order = KickoffOrder(
-        list_file=clients,
-        directory_file=streets,
+        list_file=folder / "kundenliste.csv",
+        directory_file=folder / "strassenverzeichnis.csv",
         areas=(demo_town.NEIGHBOURHOOD,),
         neighbourhood=demo_town.NEIGHBOURHOOD,
         out=folder / "auftakt",
         today=demo_town.FIRST_DAY,
     )
-    report = report_of(kick_off(order), order)
-    listed = "\n".join(f"  {order.out / name}" for name in report.facts["files"])  # type: ignore[attr-defined]
+    prepare_database()
+    neighbourhood = _build_town(order)
+    stands = Wave.objects.filter(neighbourhood=neighbourhood).exists()
+    if stands and (order.out / "summary.json").exists():
+        facts = json.loads((order.out / "summary.json").read_text("utf-8"))
+        said = "Der Musterort „Lüner Höhe“ steht schon, nichts geändert."
+    else:
+        report = report_of(kick_off(order), order)
+        facts, said = report.facts, f"Der Musterort „Lüner Höhe“ steht.\n{report.text}"
+    listed = "\n".join(f"  {order.out / name}" for name in facts["files"])
     sign_in = f"Anmelden: {settings.BASE_URL}/anmelden – ein Knopf je Rolle; Passwörter in {settings.DATA / CAST_FILE}"
-    return Report(
-        f"Der Musterort „Lüner Höhe“ steht.\n{report.text}\nDie Dateien:\n{listed}\n{sign_in}", report.facts
+    return Report(f"{said}\nDie Dateien:\n{listed}\n{sign_in}", facts)
+
+
+@transaction.atomic
+def _build_town(order: KickoffOrder) -> Neighbourhood:
+    demo_town.write_directory(order.directory_file)
+    demo_town.write_clients(order.list_file, today=demo_town.FIRST_DAY)
+    by = command_line_actor(agency_name=AGENCY["name"], today=demo_town.FIRST_DAY)
+    Agency.objects.filter(pk=by.agency_id).update(**AGENCY)
+    directory = read_directory(order.directory_file)
+    import_directory(by=by, source=directory)
+    neighbourhood = draw_neighbourhood(
+        by=by,
+        name=order.neighbourhood,
+        directory=directory.directory,
+        areas=order.areas,
+        today=order.today,
     )
+    if not Office.objects.filter(neighbourhood=neighbourhood).exists():
+        describe_office(by=by, neighbourhood=neighbourhood, details=OFFICE)
+    create_cast(by=by, agency=by.agency, neighbourhood=neighbourhood, today=clock.today())
+    return neighbourhood

@@ -12,7 +12,6 @@ from lotse.lib.sheets.sheet import Sheet
 _NAMES = {Field.FAMILY_NAME, Field.FULL_NAME}
 _STREETS = {Field.STREET, Field.STREET_LINE}
 _NEEDED = ((_NAMES, "dem Familiennamen"), (_STREETS, "der Straße"))
-_FEW_TOWNS = 0.15  # different values for each row; names of people vary more
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,8 @@ def propose_mapping(sheet: Sheet) -> Mapping:
     proposal = _Proposal(sheet)
     proposal.by_name()
     proposal.by_contents()
-    proposal.settle_names()
     proposal.settle_address()
+    proposal.settle_names()
     columns = proposal.columns
     missing = [what for kinds, what in _NEEDED if not kinds & columns.keys()]
     if missing:
@@ -179,15 +178,11 @@ class _Proposal:
                 self.kinds[index] = Field.FULL_NAME
         elif not _NAMES & columns.keys():
             nameless = [index for index in self.unknown() if not self.sheet.header[index]]
-            people = [i for i in nameless if contents.holds_names(self.look(i)) and not self._is_town(i)]
+            people = [index for index in nameless if contents.holds_names(self.look(index))]
             if people:
                 self.kinds[people[0]] = Field.FAMILY_NAME
             if len(people) > 1 and Field.GIVEN_NAME not in columns:
                 self.kinds[people[1]] = Field.GIVEN_NAME
-
-    def _is_town(self, index: int) -> bool:
-        column = self.look(index)
-        return contents.holds_names(column) and column.variety <= _FEW_TOWNS
 
     def _is_number(self, index: int) -> bool:
         return self.sheet.header[index].rstrip(".").casefold() in ("nr", "no", "nummer")
@@ -204,8 +199,8 @@ class _Proposal:
                 self.kinds[beside] = Field.HOUSE_NUMBER
         postcode = columns.get(Field.POSTCODE)
         if postcode is not None and not {Field.TOWN, Field.PLACE} & columns.keys():
-            beside = next((i for i in self.unknown() if abs(i - postcode) == 1 and self._is_town(i)), None)
-            if beside is not None:
+            beside = next((i for i in (postcode + 1, postcode - 1) if i in self.unknown()), None)
+            if beside is not None and contents.holds_names(self.look(beside)):
                 self.kinds[beside] = Field.TOWN
 
 

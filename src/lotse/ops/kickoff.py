@@ -52,6 +52,7 @@ class KickoffOrder:
     today: dt.date
     mode: Mode = Mode.PHONE_ONLY
     one_letter_per: OneLetterPer = OneLetterPer.PERSON
+    crop_marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=OneLetterPer.PERSON,
         help="ein Brief je Person oder je Bedarfsgemeinschaft",
     )
+    parser.add_argument("--crop-marks", action="store_true", help="Schnittmarken am Flyer, für die Druckerei")
 
 
 def run(arguments: argparse.Namespace) -> Report:
@@ -108,6 +110,7 @@ def run(arguments: argparse.Namespace) -> Report:
         today=arguments.today or clock.today(),
         mode=arguments.mode,
         one_letter_per=arguments.per,
+        crop_marks=arguments.crop_marks,
     )
     return report_of(kick_off(order), order)
 
@@ -207,7 +210,14 @@ def _earlier(neighbourhood: Neighbourhood, staged: StagedList) -> int | None:
 def _typeset(by: Staff, order: KickoffOrder, wave: Wave, folder: Path) -> tuple[str, ...]:
     office, notes = _office(by, wave.neighbourhood)
     card = office_card(office, base_url=settings.BASE_URL)
-    typeset_papers(agency=by.agency, office=card, mode=order.mode, out_dir=folder)
+    typeset_papers(
+        agency=by.agency,
+        office=card,
+        mode=order.mode,
+        out_dir=folder,
+        date=order.today,
+        crop_marks=order.crop_marks,
+    )
     with progress("Briefe setzen", Letter.objects.filter(wave=wave).count()) as step:
         typeset_wave(
             by=by,

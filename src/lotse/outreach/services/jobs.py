@@ -92,7 +92,13 @@ def _typeset(wave: Wave, by: Staff, folder: Path) -> None:
         if not finished:
             for stale in folder.glob("*.pdf"):
                 stale.unlink()
-            typeset_papers(agency=wave.neighbourhood.agency, office=office, mode=mode, out_dir=folder)
+            typeset_papers(
+                agency=wave.neighbourhood.agency,
+                office=office,
+                mode=mode,
+                out_dir=folder,
+                date=wave.letter_on,
+            )
         typeset_wave(
             by=by,
             wave=wave,

@@ -100,13 +100,19 @@ def _note_typeset(by: Staff, wave: Wave, files: int, *, today: dt.date) -> None:
 
 
 def typeset_papers(
-    *, agency: Agency, office: printing.OfficeCard, mode: printing.Mode, out_dir: Path
+    *,
+    agency: Agency,
+    office: printing.OfficeCard,
+    mode: printing.Mode,
+    out_dir: Path,
+    date: dt.date,
+    crop_marks: bool = False,
 ) -> None:
-    """Typeset flyer, poster and data protection notice."""
+    """Typeset flyer, poster and data protection notice, dated like the letters they go with."""
     try:
-        printing.typeset_flyer(office, mode, out_dir / "flyer.pdf")
-        printing.typeset_poster(office, mode, out_dir / "poster.pdf")
-        printing.typeset_notice(controller_of(agency), office, out_dir / "notice.pdf")
+        printing.typeset_flyer(office, mode, out_dir / "flyer.pdf", crop_marks, date=date)
+        printing.typeset_poster(office, mode, out_dir / "poster.pdf", date=date)
+        printing.typeset_notice(controller_of(agency), office, out_dir / "notice.pdf", date=date)
     except TypesetError as error:
         raise BrokenInstallation(str(error), detail=error.details)
 

@@ -19,7 +19,8 @@ from lotse.lib.addresses.table import Table
 from lotse.lib.addresses.towns import TownRegister
 
 _TRAILING_NUMBER = re.compile(r"[ ,]*\d+ ?[A-Za-z]?$")
-_PLAIN_CODES = (Reason.NUMBER_IN_RANGE,)
+_IN_RANGE_CODES = (Reason.NUMBER_IN_RANGE,)
+_WHOLE_STREET_CODES = (Reason.WHOLE_STREET,)
 _NO_ADDRESS = (Reason.PO_BOX, Reason.NO_FIXED_ABODE, Reason.NO_ADDRESS)
 
 
@@ -106,7 +107,9 @@ class Directory:
         at = self._plain_row(address)
         if at is not None:
             segment = self._segment(at)
-            return Match(MatchStatus.MATCHED, segment, (), _PLAIN_CODES, segment.street)
+            is_whole = segment.from_number is None and segment.to_number is None
+            codes = _WHOLE_STREET_CODES if is_whole else _IN_RANGE_CODES
+            return Match(MatchStatus.MATCHED, segment, (), codes, segment.street)
         verdict = self._judge(address)
         segments = tuple(self._segment(row.at) for row in verdict.rows)
         if verdict.is_matched:

@@ -22,8 +22,8 @@ _SHORT_SQUARE = re.compile(r"(?<=[a-z])pl\.")
 _WORD = re.compile(r"(?:[^\W_]|\?)+")
 _LOST_LETTER = re.compile(r"ae|oe|(?<![aeq])ue|ss")
 _DAMAGE_RUN = re.compile(r"\?+")
-_STREET_WORD = re.compile(r"stra(?:ss|ß)e(?![^\W\d_])")
-_STREET = ("strasse", "straße")
+_STREET_WORD = re.compile(r"stra(?:ss?|ß)e(?![^\W\d_])")
+_STREET = ("strasse", "straße", "strase")
 _LONG_FORMS = {
     "bgm": "buergermeister",
     "doktor": "dr",

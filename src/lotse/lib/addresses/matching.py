@@ -81,7 +81,7 @@ def _judge_range(first: Verdict, last: Verdict) -> Verdict:
 def _judge_number(street: Street, number: int, suffix: str, address: Address, part: str) -> Verdict:
     hits = street.covering(number, suffix)
     if not hits:
-        between = street.has_numbers_around(number)
+        between = street.has_numbers_around(number, suffix)
         code = Reason.NUMBER_BETWEEN_RANGES if between else Reason.NUMBER_BEYOND_RANGES
         return Verdict(MatchStatus.OUTSIDE, (), (code,), street.name)
     postcode = address.postcode

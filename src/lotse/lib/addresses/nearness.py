@@ -41,12 +41,12 @@ def _one_slip(word: str) -> frozenset[str]:
     return frozenset(slips - {word})
 
 
-_MISSPELT_ENDINGS = frozenset(
-    street_key(slip) for slip in (*_one_slip("straße"), *_one_slip("strasse"), "strase")
-) - {"str"}
+_MISSPELT_STREET = frozenset(street_key(slip) for slip in (*_one_slip("straße"), *_one_slip("strasse"))) - {
+    "str"
+}
 """What one slip makes of the word Straße, as search keys."""
 
-_ENDING_LENGTHS = sorted({len(ending) for ending in _MISSPELT_ENDINGS})
+_MISSPELT_LENGTHS = sorted({len(ending) for ending in _MISSPELT_STREET})
 _SWAPPED_ENDING = re.compile(r"(.*)s(.)trase")
 """The first letter of Straße swapped with the last of the name: ``Bacshtraße``."""
 
@@ -80,7 +80,7 @@ class NearKeys:
             for key in keys
             if OSA.distance(query, key, score_cutoff=1) == 1
         }
-        found.update(self._known.intersection(_with_right_ending(query)))
+        found.update(self._known.intersection(_with_street_put_right(query)))
         return {
             key
             for key in found
@@ -123,8 +123,9 @@ class NearKeys:
         return self.fitting(re.compile(pattern), next((key for key, _ in words if key), ""))
 
 
-def _with_right_ending(query: str) -> list[str]:
-    """Return what a query would be with the word Straße spelt right."""
-    meant = [f"{query[:-n]}str" for n in _ENDING_LENGTHS if query[-n:] in _MISSPELT_ENDINGS]
+def _with_street_put_right(query: str) -> list[str]:
+    """Return what a query would be with the word Straße spelt right, at its end or beginning."""
+    meant = [f"{query[:-n]}str" for n in _MISSPELT_LENGTHS if query[-n:] in _MISSPELT_STREET]
+    meant += [f"str{query[n:]}" for n in _MISSPELT_LENGTHS if query[:n] in _MISSPELT_STREET]
     swapped = query.endswith("trase") and _SWAPPED_ENDING.fullmatch(query)
     return [*meant, f"{swapped[1]}{swapped[2]}str"] if swapped else meant

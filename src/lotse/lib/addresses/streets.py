@@ -65,10 +65,10 @@ class Street:
         hits = [row for row in hits if row.bounds.covers(number, suffix)]
         return hits if len(hits) < 2 else _tightest(hits, number, suffix)
 
-    def has_numbers_around(self, number: int) -> bool:
-        """Tell whether the street has listed numbers below and above a number."""
-        ends = [(row.bounds.from_number or 0, row.bounds.to_number or 9999) for row in self.rows]
-        return any(low < number for low, _ in ends) and any(high > number for _, high in ends)
+    def has_numbers_around(self, number: int, suffix: str) -> bool:
+        """Tell whether the street has listed numbers on both sides of one it does not list."""
+        point, rows = position(number, suffix), self.rows
+        return any(row.bounds.low <= point for row in rows) and any(row.bounds.high >= point for row in rows)
 
     def is_one_street(self) -> bool:
         """Whether no house number occurs under two postcodes: one long street, not several namesakes."""

@@ -34,7 +34,10 @@ COMMANDS = {
 # What argparse says, and how it is said here.
 _IN_GERMAN = (
     (r"the following arguments are required: (.*)", r"Es fehlt: \1."),
-    (r"argument (.*?): invalid choice: '(.*?)' \(choose from (.*)\)", r"„\2“ gibt es bei \1 nicht, möglich ist: \3."),
+    (
+        r"argument (.*?): invalid choice: '(.*?)' \(choose from (.*)\)",
+        r"„\2“ gibt es bei \1 nicht, möglich ist: \3.",
+    ),
     (r"argument (.*?): invalid .* value: '(.*?)'", r"„\2“ passt nicht zu \1."),
     (r"argument (.*?): expected one argument", r"Zu \1 fehlt die Angabe."),
     (r"argument (.*?): (.*)", r"\1: \2."),
@@ -85,6 +88,12 @@ def _run(name: str, arguments: Sequence[str]) -> int:
         report: Report = command.run(parsed)
     except LotseError as error:
         print(f"Fehler: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(
+            f"Fehler: „{error.filename}“ lässt sich nicht lesen oder schreiben. Bitte prüfen Sie Pfad und Rechte.",
+            file=sys.stderr,
+        )
         return 1
     except KeyboardInterrupt:
         print("Abgebrochen. Es ist nichts geändert.", file=sys.stderr)

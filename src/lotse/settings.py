@@ -56,15 +56,21 @@ def secret_key(folder: Path) -> str:
     if given := env_text("LOTSE_SECRET_KEY"):
         return given
     file = folder / "secret-key"
-    if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        made = file.with_name(f"secret-key.{os.getpid()}")
-        made.touch(mode=0o600)
-        made.write_text(secrets.token_urlsafe(50), encoding="ascii")
-        with suppress(FileExistsError):
-            os.link(made, file)
-        made.unlink()
-    return file.read_text(encoding="ascii").strip()
+    try:
+        if not file.exists():
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            made = file.with_name(f"secret-key.{os.getpid()}")
+            made.touch(mode=0o600)
+            made.write_text(secrets.token_urlsafe(50), encoding="ascii")
+            with suppress(FileExistsError):
+                os.link(made, file)
+            made.unlink()
+        return file.read_text(encoding="ascii").strip()
+    except OSError:
+        raise SystemExit(
+            f"Fehler: Der Datenordner „{folder}“ (LOTSE_DATA) lässt sich nicht lesen oder beschreiben. "
+            "Bitte prüfen Sie Pfad und Rechte."
+        )
 
 
 # --- where things are

@@ -125,10 +125,10 @@ def kick_off(order: KickoffOrder) -> KickoffResult:
     _check_out(order.out)
     prepare_database()
     order.out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".kickoff-", dir=order.out.parent) as folder:
-        with transaction.atomic():
-            result = _in_one_transaction(order, directory, source, text, Path(folder))
-            _move_into_place(Path(folder), order.out)
+    hidden = tempfile.TemporaryDirectory(prefix=".kickoff-", dir=order.out.parent)
+    with hidden as folder, transaction.atomic():
+        result = _in_one_transaction(order, directory, source, text, Path(folder))
+        _move_into_place(Path(folder), order.out)
     return result
 
 

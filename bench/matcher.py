@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -158,7 +158,7 @@ def _ranges(kind: str, chance: random.Random) -> Iterator[tuple[int, int, str]]:
         low = high + chance.choice((1, 1, 1, 2))
 
 
-def _list_row(house: House, rows: list[tuple[str, ...]], chance: random.Random) -> tuple[str, ...]:
+def _list_row(house: House, rows: Sequence[tuple[str, ...]], chance: random.Random) -> tuple[str, ...]:
     street, number, postcode = house.street, house.number, house.postcode
     dirt = chance.random()
     if chance.random() < 0.6:

@@ -109,7 +109,7 @@ def split_street(text: str) -> tuple[str, HouseNumber | None]:
             text, digits.end()
         ):
             continue
-        if _is_road_number(text, before, digits.end()):
+        if is_numbered_road(before) and _SECOND_NUMBER.match(text, digits.end()):
             continue
         number = read_number(text[start:])
         if number is not None:
@@ -120,12 +120,6 @@ def split_street(text: str) -> tuple[str, HouseNumber | None]:
 _EDGES_OF_STREET = " ,;:/|–—-"
 
 
-def is_classified_road(name: str) -> bool:
-    """Tell whether a name asks for its number: ``An der B`` (1), as motorways and federal roads do."""
-    return _CLASSIFIED_ROAD.fullmatch(name) is not None
-
-
-def _is_road_number(text: str, before: str, end: int) -> bool:
-    """Tell whether digits belong to the road (``An der B 1 5``, ``Straße 35 12``): a second number follows."""
-    is_road = is_classified_road(before) or _BARE_ROAD.fullmatch(before) is not None
-    return is_road and _SECOND_NUMBER.match(text, end) is not None
+def is_numbered_road(name: str) -> bool:
+    """Tell whether a name asks for its number: ``An der B`` (1), ``Straße`` (35)."""
+    return _CLASSIFIED_ROAD.fullmatch(name) is not None or _BARE_ROAD.fullmatch(name) is not None

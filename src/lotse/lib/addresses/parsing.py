@@ -8,7 +8,7 @@ from lotse.lib.addresses.keys import fold
 from lotse.lib.addresses.model import SQUARE, Address
 from lotse.lib.addresses.numbers import (
     HouseNumber,
-    is_classified_road,
+    is_numbered_road,
     read_date_as_range,
     read_number,
     split_street,
@@ -256,7 +256,7 @@ def _read_street_and_number(
             if not house.suffix and len(number) == 1 and number.isalpha():
                 return name, house._replace(suffix=number.lower()), ""
         return name, house, number
-    if house is None or house.number != own.number or is_classified_road(name) or SQUARE.fullmatch(street):
+    if house is None or house.number != own.number or is_numbered_road(name) or SQUARE.fullmatch(street):
         return street, own, ""
     findings.append(Reason.NUMBER_IN_STREET)
     return name, own if own.suffix or own.number_to else house._replace(rest=own.rest or house.rest), ""

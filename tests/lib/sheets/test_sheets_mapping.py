@@ -102,6 +102,7 @@ def test_propose_mapping_dropped_columns_carry_their_reason(write: Write) -> Non
         ("Name;Straße;", "Müller;Weg;18a", Field.HOUSE_NUMBER, 2),
         ("Name;Straße;PLZ;", "Müller;Weg 1;59174;Kamen", Field.TOWN, 3),
         ("Name;Wo?;Straße;x", "Müller;mail@a.example;Weg 1;y", Field.EMAIL, 1),
+        ("Name;Straße;", "Müller;Weg 1;c/o Nowak", Field.ADDRESS_EXTRA, 2),
         ("Name;Wohnt in der;Sonst", "Müller;Blumenstraße 3;", Field.STREET_LINE, 1),
     ],
 )

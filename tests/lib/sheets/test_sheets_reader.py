@@ -87,6 +87,16 @@ def test_read_sheet_without_header(write: Write, people: People) -> None:
     assert [finding.code for finding in sheet.findings] == ["no-header"]
 
 
+def test_read_sheet_without_header_keeps_a_column_that_few_rows_fill(write: Write) -> None:
+    sheet = read_sheet(write("123A456789;Müller;Weg 1;\n" * 60 + "123A456780;Groß;Weg 2;X\n"))
+    assert sheet.rows[60] == ("123A456780", "Groß", "Weg 2", "X")
+
+
+def test_read_sheet_header_may_end_early(write: Write) -> None:
+    sheet = read_sheet(write("Name;Straße\n" + "Müller;Weg 1;nein\n" * 5))
+    assert (sheet.header, sheet.findings) == (("Name", "Straße", ""), ())
+
+
 def test_read_sheet_unknown_header_is_still_a_header(write: Write) -> None:
     sheet = read_sheet(write("Alpha;Beta\nx;y\n"))
     assert (sheet.header, sheet.rows[0]) == (("Alpha", "Beta"), ("x", "y"))

@@ -23,6 +23,7 @@ ODS_HEAD = (
     ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
     '<office:body><office:spreadsheet><table:table table:name="Liste">'
 )
+MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 ODS_TAIL = "</table:table></office:spreadsheet></office:body></office:document-content>"
 
 
@@ -62,7 +63,9 @@ def archive(**parts: str) -> bytes:
     return buffer.getvalue()
 
 
-def ods(*rows: tuple[str, ...], row_attributes: str = "", cell_attributes: str = "") -> bytes:
+def ods(
+    *rows: tuple[str, ...], row_attributes: str = "", cell_attributes: str = "", manifest: str = MANIFEST
+) -> bytes:
     body = "".join(
         f"<table:table-row {row_attributes}>"
         + "".join(
@@ -76,10 +79,7 @@ def ods(*rows: tuple[str, ...], row_attributes: str = "", cell_attributes: str =
     with zipfile.ZipFile(buffer, "w") as file:
         file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         file.writestr("content.xml", ODS_HEAD + body + ODS_TAIL)
-        file.writestr(
-            "META-INF/manifest.xml",
-            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
-        )
+        file.writestr("META-INF/manifest.xml", manifest)
     return buffer.getvalue()
 
 
@@ -268,6 +268,42 @@ def test_read_sheet_password(write: Write) -> None:
 def test_read_sheet_cells_far_out_fill_no_memory(write: Write, old: bytes, new: bytes, message: str) -> None:
     with pytest.raises(SheetError, match=message):
         read_sheet(write(edited(workbook(simple), "xl/worksheets/sheet1.xml", old, new)))
+
+
+def added(data: bytes, part: str, content: str) -> bytes:
+    """The workbook with one more part."""
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as file:
+        file.writestr(part, content)
+    return buffer.getvalue()
+
+
+def test_read_sheet_panic_of_the_parser(write: Write) -> None:
+    shared = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="9{18}"/>'.replace(
+        "9{18}", "9" * 18
+    )
+    with pytest.raises(SheetError, match="unvollständig oder beschädigt"):
+        read_sheet(write(added(workbook(simple), "xl/sharedStrings.xml", shared)))
+
+
+def test_read_sheet_zip_with_password(write: Write) -> None:
+    data = bytearray(workbook(simple))
+    entry = data.rindex(b"PK\x01\x02")
+    data[entry + 8] |= 1  # the flag for an encrypted entry
+    with pytest.raises(SheetError, match="Kennwort"):
+        read_sheet(write(bytes(data)))
+
+
+def test_read_sheet_ods_with_password(write: Write) -> None:
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data></manifest:encryption-data></manifest:file-entry>'
+        "</manifest:manifest>"
+    )
+    with pytest.raises(SheetError, match="Kennwort"):
+        read_sheet(write(ods(("Name", "Straße"), manifest=manifest)))
+    with pytest.raises(SheetError, match="Kennwort"):
+        read_sheet(write(archive(**{"encrypted-package": "x"})))
 
 
 def test_read_sheet_zip_bomb(write: Write) -> None:

@@ -31,6 +31,9 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _STREET_LINE = re.compile(r"[^\W\d].*\D\d{1,4}\s?[a-zA-Z]?([-/ ,].*)?")
+_ADDRESS_EXTRA = re.compile(
+    r"(c/o|bei|z\. ?hd\.?|whg\.?|wohnung|we|hinterhaus|hh|eg|dg|\d\. ?(og|etage))\b.*", re.IGNORECASE
+)
 _FULL_NAME = re.compile(r"[^\W\d][^,\d]*,\s*[^\W\d][^,\d]*")
 _NAME = re.compile(r"[^\W\d_]['’?.\w\s-]*")
 
@@ -105,6 +108,7 @@ _CERTAIN: tuple[tuple[Field, re.Pattern[str], float], ...] = (
     (Field.CLIENT_NUMBER, _CLIENT, 0.7),
     (Field.UNIT_NUMBER, _UNIT, 0.7),
     (Field.EMAIL, _EMAIL, 0.7),
+    (Field.ADDRESS_EXTRA, _ADDRESS_EXTRA, 0.5),
     (Field.PLACE, _PLACE, 0.7),
     (Field.POSTCODE, _POSTCODE, 0.8),
     (Field.PHONE, _PHONE, 0.7),

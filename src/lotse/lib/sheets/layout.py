@@ -57,7 +57,7 @@ def split_head(rows: Iterable[Line], max_columns: int) -> tuple[Head, Iterator[L
     at = _header_index(head)
     start = at if at is not None else _first_full(head, filled)
     titles = tuple(" ".join(filter(None, row)) for _, row in head[:start] if any(row))
-    header = _padded(head[start][1] if at is not None else [], _table_width(head, start))
+    header = _padded(head[start][1] if at is not None else [], min(_table_width(head, start), max_columns))
     below = chain(head[start + (at is not None) :], lines)
     return Head(titles, header, at is not None), below
 
@@ -68,11 +68,13 @@ def _width(row: Sequence[str]) -> int:
 
 
 def _table_width(head: list[Line], start: int) -> int:
-    """Cells of the header, or of most rows below where those are more (a header may end early)."""
-    own = _width(head[start][1])
+    """Cells of the header row, or of most rows below where more are filled (a header may end early).
+
+    Without a header the first row may lack what others have at their end: a column that few rows fill.
+    """
     below = Counter(_width(row) for _, row in head[start + 1 :] if any(row))
     usual, count = below.most_common(1)[0] if below else (0, 0)
-    return usual if usual > own and count * 2 > below.total() else own
+    return max(len(head[start][1]), usual if count * 2 > below.total() else 0)
 
 
 def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:

@@ -83,10 +83,10 @@ def _look_inside(data: bytes, bounds: Bounds) -> dict[str, Formulas]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+            if "encrypted-package" in names or any(entry.flag_bits & 1 for entry in archive.infolist()):
+                raise SheetError(_LOCKED)
             if not names & {"xl/workbook.xml", "content.xml"}:
                 raise SheetError(_NO_TABLE)
-            if any(entry.flag_bits & 1 for entry in archive.infolist()):
-                raise SheetError(_LOCKED)
             if sum(entry.file_size for entry in archive.infolist()) > bounds.unpacked:
                 raise SheetError(_BOMB)
             if "content.xml" in names:

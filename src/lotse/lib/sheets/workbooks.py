@@ -36,6 +36,7 @@ _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"[^>]*><f\b[^>]*?(?:/>|>([^<]
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+_MANIFEST = "META-INF/manifest.xml"
 _SHEETS_LOOKED_AT = 20
 _HEAD_ROWS = 30
 
@@ -83,12 +84,12 @@ def _look_inside(data: bytes, bounds: Bounds) -> dict[str, Formulas]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-            if "encrypted-package" in names or any(entry.flag_bits & 1 for entry in archive.infolist()):
+            if sum(entry.file_size for entry in archive.infolist()) > bounds.unpacked:
+                raise SheetError(_BOMB)
+            if _is_encrypted(archive, names):
                 raise SheetError(_LOCKED)
             if not names & {"xl/workbook.xml", "content.xml"}:
                 raise SheetError(_NO_TABLE)
-            if sum(entry.file_size for entry in archive.infolist()) > bounds.unpacked:
-                raise SheetError(_BOMB)
             if "content.xml" in names:
                 for chunk in _chunks(archive, "content.xml"):
                     if _ODS_BOMB.search(chunk):
@@ -98,6 +99,13 @@ def _look_inside(data: bytes, bounds: Bounds) -> dict[str, Formulas]:
             return {name: _scan(archive, part, bounds) for name, part in parts.items() if part in names}
     except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, *_UNREADABLE):
         raise SheetError(BROKEN_WORKBOOK)
+
+
+def _is_encrypted(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    """Whether the zip itself or, with ods, the manifest says that content is encrypted."""
+    if "encrypted-package" in names or any(entry.flag_bits & 1 for entry in archive.infolist()):
+        return True
+    return _MANIFEST in names and b"encryption-data" in archive.read(_MANIFEST)
 
 
 def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:

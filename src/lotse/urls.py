@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lotse.web.accounts.urls")),
     *design,
     path("", include("lotse.web.outreach.urls")),
+    path("", include("lotse.web.people.urls")),
+    path("", include("lotse.web.privacy.urls")),
     path("", include("lotse.web.public.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -43,12 +43,24 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class LogPage:
-    """One page of the log, newest first."""
+    """One page of the log, newest first; speaks like one of Django's pages, without counting all rows."""
 
     access: AccessView
     lines: tuple[LogLine, ...]
-    page: int
+    number: int
     has_older: bool
+
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    def has_next(self) -> bool:
+        return self.has_older
+
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    def next_page_number(self) -> int:
+        return self.number + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,11 @@ class AuditFault:
 def accesses(user: Keyholder, *, at: dt.datetime) -> list[AccessView]:
     """Return the fifty latest requests of the own agency, newest first."""
     return [access_view(found, at=at) for found in access.visible_accesses(user).order_by("-pk")[:PAGE]]
+
+
+def waiting_requests(user: Keyholder) -> int:
+    """Return how many requests wait for the staff council's decision."""
+    return access.visible_accesses(user).filter(decided_at__isnull=True).count()
 
 
 def access_view(found: AuditAccess, *, at: dt.datetime) -> AccessView:

@@ -1,0 +1,1 @@
+"""The journey „Datenschutz“: the audit log, opened with two keys."""

@@ -229,5 +229,5 @@ def test_coverage_hides_small_cells_and_blocked_streets(
     streets = coverage(caseworker, neighbourhood.pk, on=TODAY).streets
     assert "Geheimweg" not in streets.rows
     row = streets.cells[streets.rows.index("Blumenstraße")]
-    assert row[4] is None
+    assert row[5] is None
     assert all(cell is None or cell == 0 or cell >= 3 for line in streets.cells for cell in line)

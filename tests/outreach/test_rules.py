@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from lotse.outreach import rules
 from lotse.outreach.enums import AnswerWay, ReturnReason, VisitOutcome, WaveState
+from lotse.people.rules import may_be_written_to
 
 
 @pytest.mark.parametrize(
@@ -70,3 +73,17 @@ def test_mail_obstacle_names_the_weightiest(
     stop: str, gone: bool, clarifying: bool, reason: str | None
 ) -> None:
     assert rules.mail_obstacle(mail_stop=stop, is_gone=gone, is_clarifying=clarifying) == reason
+
+
+@pytest.mark.parametrize(
+    ("today", "born"),
+    [
+        (dt.date(2026, 11, 23), dt.date(2011, 11, 23)),
+        (dt.date(2024, 2, 29), dt.date(2009, 2, 28)),
+        (dt.date(2023, 2, 28), dt.date(2008, 2, 28)),
+    ],
+)
+def test_youngest_birth_date_agrees_with_the_rule_of_age(today: dt.date, born: dt.date) -> None:
+    assert rules.youngest_birth_date(today=today) == born
+    assert may_be_written_to(born, None, today=today) is True
+    assert may_be_written_to(born + dt.timedelta(days=1), None, today=today) is False

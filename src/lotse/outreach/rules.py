@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lotse.journal.rules import kind
+from lotse.people.rules import WRITTEN_TO_FROM_AGE
 
 # No 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V: what is read aloud or scanned from a crumpled envelope stays unambiguous.
 CODE_ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
@@ -249,3 +250,15 @@ def visit_facts(outcome: str) -> VisitMet | VisitTried:
 def silent_days(posted: dt.date, *, today: dt.date) -> int:
     """Return for how many whole days nothing has been heard since a letter was posted."""
     return (today - posted).days
+
+
+def youngest_birth_date(*, today: dt.date) -> dt.date:
+    """Return the last birth date of those who are old enough for a letter of their own.
+
+    Law: § 7 Abs. 1 Satz 1 Nr. 1 SGB II
+    """
+    year = today.year - WRITTEN_TO_FROM_AGE
+    try:
+        return today.replace(year=year)
+    except ValueError:
+        return dt.date(year, 2, 28)

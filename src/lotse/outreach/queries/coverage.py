@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, DateField, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, DateField, F, OuterRef, QuerySet, Subquery, Sum, Value, When
 
 from lotse.accounts.models import Staff
 from lotse.journal.models import Entry
@@ -14,11 +14,14 @@ from lotse.lib.addresses import street_key
 from lotse.lib.disclosure import ProtectedTable, protect
 from lotse.outreach.access import visible_rounds
 from lotse.outreach.models import FlyerStreet, Visit
+from lotse.outreach.queries.roster import left_out
 from lotse.people.access import visible_people
 from lotse.people.models import Person
 
+LEFT_OUT = "left-out"
 # Each person stands in exactly one column, so that rows add up.
 COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("bekommt keinen eigenen Brief", (LEFT_OUT,)),
     ("noch nicht angeschrieben", ("not-written",)),
     ("angeschrieben, noch still", ("written",)),
     ("Brief kam zurück", ("returned",)),
@@ -45,7 +48,9 @@ class Coverage:
 def coverage(user: Staff, neighbourhood_key: int, *, on: dt.date) -> Coverage:
     """Return the state of the outreach in one neighbourhood."""
     people = visible_people(user, on=on).filter(neighbourhood=neighbourhood_key)
-    lines = people.order_by().values_list("street", "is_blocked", "standing").annotate(count=Count("pk"))
+    column = Case(When(left_out(on=on), standing="not-written", then=Value(LEFT_OUT)), default=F("standing"))
+    shown = people.annotate(column=column).order_by()
+    lines = shown.values_list("street", "is_blocked", "column").annotate(count=Count("pk"))
     column_of = {standing: number for number, (_, many) in enumerate(COLUMNS) for standing in many}
     counts: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for street, is_blocked, standing, count in lines:
@@ -94,6 +99,6 @@ def people_count(user: Staff, neighbourhood_key: int, *, on: dt.date) -> int:
 
 
 def never_written(user: Staff, neighbourhood_key: int, *, on: dt.date) -> int:
-    """Return how many people have had no letter at all yet."""
+    """Return how many people have had no letter at all yet, though they may get one."""
     people = visible_people(user, on=on).filter(neighbourhood=neighbourhood_key, standing="not-written")
-    return people.count()
+    return people.exclude(left_out(on=on)).count()

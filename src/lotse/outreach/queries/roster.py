@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lotse.core.errors import RowError
 from lotse.lib import names
@@ -17,6 +17,7 @@ from lotse.outreach import rules
 from lotse.outreach.enums import Audience, ExclusionReason, OneLetterPer
 from lotse.outreach.models import Wave
 from lotse.outreach.printing import LetterText, address_fits
+from lotse.outreach.rules import youngest_birth_date
 from lotse.people.enums import SourceState
 from lotse.people.models import AddressClarification, Person
 from lotse.people.rules import may_be_written_to
@@ -78,6 +79,14 @@ class Roster:
     def languages(self) -> dict[str, int]:
         """How many letters go to each language ("" where none is known), the most first."""
         return dict(Counter(recipient.language for recipient in self.recipients).most_common())
+
+
+def left_out(*, on: dt.date) -> Q:
+    """Match everybody who never gets a letter of their own: blocked addresses, and children under 15.
+
+    Law: § 51 BMG, § 7 Abs. 1 Satz 1 Nr. 1 SGB II
+    """
+    return Q(is_blocked=True) | Q(birth_date__gt=youngest_birth_date(today=on))
 
 
 def text_of(content: Mapping[str, Any]) -> LetterText:

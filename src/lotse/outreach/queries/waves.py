@@ -17,7 +17,7 @@ from lotse.lib.names import search_key
 from lotse.outreach import access, rules
 from lotse.outreach.enums import ExclusionReason, WaveState
 from lotse.outreach.models import Letter, LetterText, Wave
-from lotse.outreach.queries.roster import Roster, draw_roster, plan_of
+from lotse.outreach.queries.roster import Roster, draw_roster, left_out, plan_of
 from lotse.people.access import visible_people
 
 # Letters that must not go to the post, because something changed since they were typeset.
@@ -99,6 +99,10 @@ class WavePage:
     languages: list[tuple[str, int]]
     excluded: list[tuple[ExclusionReason, int]]
     files: list[WaveFile]
+
+    @property
+    def state(self) -> WaveState:
+        return WaveState(self.wave.state)
 
 
 def wave_page(user: Staff, key: int, *, on: dt.date) -> WavePage:
@@ -203,7 +207,7 @@ def audience_counts(user: Staff, neighbourhood_key: int, *, on: dt.date) -> dict
     """Return how many people stand where a first and where a second wave would find them."""
     people = visible_people(user, on=on).filter(neighbourhood=neighbourhood_key)
     return people.aggregate(
-        not_written=Count("pk", filter=Q(standing="not-written")),
+        not_written=Count("pk", filter=Q(standing="not-written") & ~left_out(on=on)),
         not_reached=Count("pk", filter=Q(standing__in=("written", "returned"))),
     )
 

@@ -36,31 +36,42 @@ LISTS = [
         ";Staatsangehörigkeit;Leistungsbezug seit;Auskunftssperre",
         "123A456789;35502BG0000530;van der Müller;Jörg;;m;1967-02-18;Blumenstr.;22;59174;Kamen;030 23125 100"
         ";deutsch;2007-09-01;nein",
-        "client_number unit_number family_name given_name title form_of_address birth_date street house_number postcode"
+        "client_number unit_number family_name given_name title form_of_address birth_date street "
+        "house_number postcode"
         " town phone - - blocked",
     ),
     (
-        "KUNDENNR;BG_NR;NACHNAME;VORNAME;TITEL;GESCHLECHT;GEB_DATUM;STRASSE_HAUSNR;PLZ_ORT;TEL;STAATSANG;LB_SEIT;SPERRVERMERK",
-        "123A456789;35502BG0000530;Müller;Jörg;;M;18.02.1967;Blumenstraße 22;59174 Kamen;;deutsch;01.09.2007;",
-        "client_number unit_number family_name given_name title form_of_address birth_date street_line place phone - -"
+        "KUNDENNR;BG_NR;NACHNAME;VORNAME;TITEL;GESCHLECHT;GEB_DATUM;STRASSE_HAUSNR;PLZ_ORT;TEL"
+        ";STAATSANG;LB_SEIT;SPERRVERMERK",
+        "123A456789;35502BG0000530;Müller;Jörg;;M;18.02.1967;Blumenstraße 22;59174 Kamen;;deutsch"
+        ";01.09.2007;",
+        "client_number unit_number family_name given_name title form_of_address birth_date "
+        "street_line place phone - -"
         " blocked",
     ),
     (
-        "Nr.;Kd-Nr;BG;Anrede;Titel;Name, Vorname;geb.;Anschrift;PLZ;Wohnort;Rufnummer;Nationalität;im Bezug seit;Sperre",
-        "164;123A456789;35502BG0000530;Herr;;Müller, Jörg;18.02.1967;Blumenstr. 22;59174;Kamen;;deutsch;01.09.2007;ja",
-        "? client_number unit_number form_of_address title full_name birth_date street_line postcode town phone - - blocked",
+        "Nr.;Kd-Nr;BG;Anrede;Titel;Name, Vorname;geb.;Anschrift;PLZ;Wohnort;Rufnummer;Nationalität"
+        ";im Bezug seit;Sperre",
+        "164;123A456789;35502BG0000530;Herr;;Müller, Jörg;18.02.1967;Blumenstr. 22;59174;Kamen;"
+        ";deutsch;01.09.2007;ja",
+        "? client_number unit_number form_of_address title full_name birth_date street_line postcode "
+        "town phone - - blocked",
     ),
     (
-        "Kunden-Nr.;Bedarfsgemeinschaft;Familienname;Rufname;m/w/d;Geb.-Dat.;Str.;Haus-Nr.;Adresszusatz;Plz;ORT"
+        "Kunden-Nr.;Bedarfsgemeinschaft;Familienname;Rufname;m/w/d;Geb.-Dat.;Str.;Haus-Nr."
+        ";Adresszusatz;Plz;ORT"
         ";Mobil/Festnetz;Staatsangeh.;Bemerkung",
         ";35502//0000595;Müller;Jörg;m;14.10.77;Blumenstrasse;10;;59174;Kamen;030 23125 100;deutsch;Rückruf",
-        "client_number unit_number family_name given_name form_of_address birth_date street house_number address_extra"
+        "client_number unit_number family_name given_name form_of_address birth_date street "
+        "house_number address_extra"
         " postcode town phone - remark",
     ),
     (
-        "lfd. Nr.;Zuname;Vorname;geb. am;Straße;Nr.;Zusatz;PLZ/Ort;Ortsteil;Handy;E-Mail;Sprache;Status;Betreuer/in;GdB;IBAN",
+        "lfd. Nr.;Zuname;Vorname;geb. am;Straße;Nr.;Zusatz;PLZ/Ort;Ortsteil;Handy;E-Mail;Sprache"
+        ";Status;Betreuer/in;GdB;IBAN",
         "1;Müller;Jörg;1.2.80;Blumenstr.;3;a;59174 Kamen;Mitte;;a@b.example;türkisch;eLb;Team 5;50;",
-        "? family_name given_name birth_date street house_number address_extra place town_part mobile email language"
+        "? family_name given_name birth_date street house_number address_extra place town_part "
+        "mobile email language"
         " claimant_status - - -",
     ),
 ]
@@ -120,7 +131,8 @@ def test_propose_mapping_birth_date_column_without_dates_is_none(write: Write) -
 
 def test_propose_mapping_headers_lost(write: Write) -> None:
     rows = [
-        f"{100 + n}A456789;35502BG{n:07};{FAMILIES[n % 6]};{GIVEN[n % 5]};m;{1 + n % 28}.03.19{40 + n};Blumenstr.;{n}"
+        f"{100 + n}A456789;35502BG{n:07};{FAMILIES[n % 6]};{GIVEN[n % 5]};m"
+        f";{1 + n % 28}.03.19{40 + n};Blumenstr.;{n}"
         f";59174;Kamen;030 23125 1{n:02};deutsch;01.0{1 + n % 9}.2010;{'ja' if n == 7 else 'nein'}"
         for n in range(40)
     ]

@@ -69,7 +69,8 @@ def ods(
     body = "".join(
         f"<table:table-row {row_attributes}>"
         + "".join(
-            f'<table:table-cell {cell_attributes} office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            f"<table:table-cell {cell_attributes} "
+            f'office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
             for cell in row
         )
         + "</table:table-row>"
@@ -297,7 +298,8 @@ def test_read_sheet_zip_with_password(write: Write) -> None:
 def test_read_sheet_ods_with_password(write: Write) -> None:
     manifest = (
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-        '<manifest:file-entry manifest:full-path="content.xml"><manifest:encryption-data></manifest:encryption-data></manifest:file-entry>'
+        "<manifest:file-entry "
+        'manifest:full-path="content.xml"><manifest:encryption-data></manifest:encryption-data></manifest:file-entry>'
         "</manifest:manifest>"
     )
     with pytest.raises(SheetError, match="Kennwort"):

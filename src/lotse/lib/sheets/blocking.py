@@ -10,8 +10,10 @@ _NO = frozenset(
 )
 
 _BLOCKED_WORDS = re.compile(
-    r"gesperrt|sperrvermerk|(?:auskunft|übermittlung|melderegister|adress|anschriften)s?sperre|adresse?nsperre|schutzadresse"
-    r"|§+\s*5[12]\s*(?:abs\.?\s*\d\s*)?bmg|frauenhaus|(?:adresse|anschrift)\s+(?:ist\s+)?(?:geheim|geschützt|nicht weiter)",
+    r"gesperrt|sperrvermerk|(?:auskunft|übermittlung|melderegister|adress|anschriften)s?sperre"
+    r"|adresse?nsperre|schutzadresse"
+    r"|§+\s*5[12]\s*(?:abs\.?\s*\d\s*)?bmg|frauenhaus|(?:adresse|anschrift)\s+(?:ist\s+)?(?:geheim"
+    r"|geschützt|nicht weiter)",
     re.IGNORECASE,
 )
 _BLOCKED_STEMS = ("sperr", "schutzadr", "bmg", "frauenhaus", "geheim", "geschützt", "nicht weiter")

@@ -25,7 +25,10 @@ _TITLE = re.compile(
 _NATION = re.compile(r"deutsch|[a-zäöüß-]+(isch|sch)|staatenlos|ungeklärt|unbekannt", re.IGNORECASE)
 _FLAG = re.compile(r"ja|nein|j|n|x|0|1|true|false|wahr|falsch", re.IGNORECASE)
 _HOUSE_NUMBER = re.compile(r"\d{1,4}(\s?[a-zA-Z])?(\s?[-/+]\s?\d{1,4}\s?[a-zA-Z]?)?([,/ ].{1,15})?")
-_STREET_WORD = r"straße|strasse|weg|platz|allee|gasse|ring|damm|ufer|pfad|steig|stieg|wall|chaussee|markt|hof|promenade|kamp"
+_STREET_WORD = (
+    r"straße|strasse|weg|platz|allee|gasse|ring|damm|ufer|pfad|steig|stieg|wall|chaussee|markt|hof"
+    r"|promenade|kamp"
+)
 _STREET = re.compile(
     rf"[^\W\d].*(str\.|({_STREET_WORD}|feld|berg)\b).*|(am|an|auf|im|in|zu[mr]?|unter|hinter) [^\W\d].*",
     re.IGNORECASE,

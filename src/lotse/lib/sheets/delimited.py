@@ -93,7 +93,8 @@ def read_rows(text: str, delimiter: str, findings: list[Finding]) -> Iterator[tu
             return
         except csv.Error:
             raise SheetError(
-                f"{place(number + 1)}: Die Zeile lässt sich nicht in Zellen teilen; bitte speichern Sie die Liste neu."
+                f"{place(number + 1)}: Die Zeile lässt sich nicht in Zellen teilen; bitte speichern "
+                "Sie die Liste neu."
             )
         number += 1
         if lines.taken > 1:

@@ -20,7 +20,7 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a")) + b"\x7f"
 _SAMPLE = 65_536
 _JUNK_SHARE = 0.005  # control characters in a text; compressed data has a tenth
 
-# Bytes of ä ö ü Ä Ö Ü ß in either encoding. ß of cp850 is á in cp1252, so it counts within its commonest word.
+# Bytes of ä ö ü Ä Ö Ü ß in either encoding. The ß of cp850 is á in cp1252: it counts in its commonest word.
 _LETTERS_1252 = (b"\xe4", b"\xf6", b"\xfc", b"\xc4", b"\xd6", b"\xdc", b"\xdf")
 _LETTERS_850 = (b"\x84", b"\x94", b"\x81", b"\x8e", b"\x99", b"\x9a", b"tra\xe1e")
 
@@ -70,7 +70,8 @@ def _refuse_junk(data: bytes) -> None:
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if controls > max(8, len(sample) * _JUNK_SHARE):
         raise SheetError(
-            "Die Datei ist keine Tabelle, sondern enthält Binärdaten; bitte speichern Sie die Liste als xlsx oder csv."
+            "Die Datei ist keine Tabelle, sondern enthält Binärdaten; bitte speichern Sie die Liste "
+            "als xlsx oder csv."
         )
 
 

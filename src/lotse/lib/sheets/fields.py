@@ -64,12 +64,14 @@ _AND = r"(und|u|mit|oder|o)?"
 _NAMES: tuple[tuple[Field, str], ...] = (
     (
         Field.BLOCKED,
-        r"(?!.*(leistung|konto|zeit|frist)).*sperr.*|(adresse|anschrift|adr)?(geheim|geschuetzt|gesp)(jn|janein)?"
+        r"(?!.*(leistung|konto|zeit|frist)).*sperr.*|(adresse|anschrift|adr)?(geheim|geschuetzt"
+        r"|gesp)(jn|janein)?"
         r"|schutzvermerk|schutzadresse|(par|paragraf|paragraph)?5[12](bmg)|as(jn|kz)|auskunftssp",
     ),
     (
         Field.UNKNOWN,
-        r"(geb|geburts)(ort|name|land|jahr|jhr|stadt|kreis)|gebname|familienstand|famst|konfession|religion|kk"
+        r"(geb|geburts)(ort|name|land|jahr|jhr|stadt|kreis)|gebname|familienstand|famst|konfession"
+        r"|religion|kk"
         r"|krankenkasse.*|steuer.*|rente.*|rv(nr|nummer)|sozialvers.*|sv(nr|nummer)|aufenthalt.*|alter"
         r"|migration.*|.*diagnose.*|anzahlkinder|kinder.*|.*erkrankung.*|.*alleinerziehend.*|alte.*|frueher.*"
         r"|.*(angelegt|geaendert|erfasst|importiert)(am|von)?|gesetzlvertreter|vormund",
@@ -87,7 +89,8 @@ _NAMES: tuple[tuple[Field, str], ...] = (
     (Field.UNIT_NUMBER, rf"(bg|bedarfsgemeinschaft|bedarfsgem|bedgem)s?{_NUMBER}?"),
     (
         Field.CLIENT_NUMBER,
-        rf"(kunden?|kd|kdn|knd|klienten?|client|personen|pers|stamm){_NUMBER}(neu|aktuell)?|kn|kunden|aktenzeichen",
+        rf"(kunden?|kd|kdn|knd|klienten?|client|personen|pers|stamm){_NUMBER}(neu|aktuell)?|kn|kunden"
+        rf"|aktenzeichen",
     ),
     (
         Field.GIVEN_NAME,
@@ -95,9 +98,11 @@ _NAMES: tuple[tuple[Field, str], ...] = (
     ),
     (
         Field.FULL_NAME,
-        rf"(name|nachname|familienname|zuname|nname){_AND}(vorname|vname|rufname)s?|vor{_AND}(nach|zu|familien)?name"
+        rf"(name|nachname|familienname|zuname|nname){_AND}(vorname|vname|rufname)s?|vor{_AND}(nach|zu"
+        rf"|familien)?name"
         rf"|(vorname|rufname){_AND}(nachname|name|familienname|zuname)|(voller|vollstaendiger|gesamt)name"
-        r"|kundenname|kunde|kundin|kundein|person|leistungsberechtigter?|ganzername|fullname|namevollstaendig",
+        r"|kundenname|kunde|kundin|kundein|person|leistungsberechtigter?|ganzername|fullname"
+        r"|namevollstaendig",
     ),
     (
         Field.FAMILY_NAME,
@@ -116,7 +121,8 @@ _NAMES: tuple[tuple[Field, str], ...] = (
     (
         Field.ADDRESS_EXTRA,
         r"(adress?|adressen|anschrift|anschriften|strassen|haus|hausnummern?|hausnr|hnr|wohnungs|whg|wohn)?"
-        r"(zusatz|zus|zusatzfeld|zusaetze|zusatzangabe)(n?r?[12])?|co|careof|wohnung|wohnungs?nr|etage|stockwerk|whg|whgnr"
+        r"(zusatz|zus|zusatzfeld|zusaetze|zusatzangabe)(n?r?[12])?|co|careof|wohnung|wohnungs?nr"
+        r"|etage|stockwerk|whg|whgnr"
         r"|(adress|anschrift)zeile2|adresse2|anschrift2|hauslage|gebaeudeteil|zustellhinweis",
     ),
     (
@@ -129,19 +135,23 @@ _NAMES: tuple[tuple[Field, str], ...] = (
     (Field.POSTCODE, r"plz|postleitzahl|postltzl|postlz|zip|zipcode|postcode|postalcode"),
     (
         Field.TOWN_PART,
-        r"ortsteil|stadtteil|(stadt)?bezirk|quartier|ot|viertel|stadtviertel|planungsraum|plraum|sozialraum|gemarkung",
+        r"ortsteil|stadtteil|(stadt)?bezirk|quartier|ot|viertel|stadtviertel|planungsraum|plraum"
+        r"|sozialraum|gemarkung",
     ),
     (Field.TOWN, r"(wohn)?(ort|stadt)|wohnsitz|gemeinde|ortsname|(wohn)?sitzgemeinde|city|town"),
     (Field.MOBILE, rf"(mobil|handy)(telefon|tel|funk|funktelefon)?{_NUMBER}?|mobile|smartphone"),
     (
         Field.PHONE,
-        rf"(tel|telefon|telef|fon|phone|festnetz|ruf)(anschluss)?(privat|priv|festnetz|[12])?{_NUMBER}?(privat|priv|[12])?"
-        rf"|(mobil|handy){_AND}(festnetz|tel|telefon)|(telefon|festnetz|tel){_AND}(mobil|handy)|erreichbar.*|rufn",
+        rf"(tel|telefon|telef|fon|phone|festnetz|ruf)(anschluss)?(privat|priv|festnetz"
+        rf"|[12])?{_NUMBER}?(privat|priv|[12])?"
+        rf"|(mobil|handy){_AND}(festnetz|tel|telefon)|(telefon|festnetz|tel){_AND}(mobil|handy)"
+        rf"|erreichbar.*|rufn",
     ),
     (Field.EMAIL, r"e?mail(adresse|adr)?|emailadr"),
     (
         Field.LANGUAGE,
-        r"(mutter|haupt|kontakt|verkehrs|familien|brief|korrespondenz|bevorzugte)?sprache|sprachen?|sprachkz|language",
+        r"(mutter|haupt|kontakt|verkehrs|familien|brief|korrespondenz|bevorzugte)?sprache|sprachen?"
+        r"|sprachkz|language",
     ),
     (
         Field.CLAIMANT_STATUS,
@@ -149,8 +159,10 @@ _NAMES: tuple[tuple[Field, str], ...] = (
     ),
     (
         Field.BENEFIT_SINCE,
-        r"(leistungs|alg2|algii|buergergeld|sgbii|sgb2|hilfe)?bezug(seit|ab|beginn|sbeginn|sdauer|von|bis)?|leistungsbezug.*"
-        r"|lb(seit|beginn|ab|von)?|imbezug.*|bezugsdauer|bezugsbeginn|leistung(en)?(seit|ab|von|bis)|leistungsbeginn"
+        r"(leistungs|alg2|algii|buergergeld|sgbii|sgb2|hilfe)?bezug(seit|ab|beginn|sbeginn|sdauer|von"
+        r"|bis)?|leistungsbezug.*"
+        r"|lb(seit|beginn|ab|von)?|imbezug.*|bezugsdauer|bezugsbeginn|leistung(en)?(seit|ab|von|bis)"
+        r"|leistungsbeginn"
         r"|bedarf(seit|ab)|kundeseit|seit|eintritt|zugang",
     ),
     (
@@ -161,12 +173,14 @@ _NAMES: tuple[tuple[Field, str], ...] = (
     (Field.UNEMPLOYED, r"arbeitslos.*|alo.*|langzeit.*|lzalo|lza|arbeitsuchend.*"),
     (
         Field.BENEFIT_AMOUNT,
-        r".*betrag|regel(bedarf|satz|leistung)|kdu|miete|.*leistungshoehe|bedarf|einkommen.*|anspruch|summe.*|.*euro|.*eur",
+        r".*betrag|regel(bedarf|satz|leistung)|kdu|miete|.*leistungshoehe|bedarf|einkommen.*|anspruch"
+        r"|summe.*|.*euro|.*eur",
     ),
     (Field.BANK, r"iban|bic|konto.*|bank.*|blz|swift"),
     (
         Field.REMARK,
-        r"bem|bemerk|bemerkung(en)?|anm|anmerkung(en)?|hinweise?|notiz(en)?|kommentare?|sonstiges|vermerke?|info|infos|memo"
+        r"bem|bemerk|bemerkung(en)?|anm|anmerkung(en)?|hinweise?|notiz(en)?|kommentare?|sonstiges"
+        r"|vermerke?|info|infos|memo"
         r"|freitext|besonderheit(en)?|zusatzinfo|hinweistext|bemerkungstext",
     ),
 )

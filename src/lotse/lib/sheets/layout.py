@@ -18,7 +18,8 @@ _TOTALS = re.compile(
 )
 _FIGURE = re.compile(r"[\d.,\s€%-]+|=.*")
 _FOOTER = re.compile(
-    r"(stand|erstellt|erzeugt|gedruckt|druckdatum|ausgedruckt|quelle|seite|ende|hinweis|legende|vertraulich|export"
+    r"(stand|erstellt|erzeugt|gedruckt|druckdatum|ausgedruckt|quelle|seite|ende|hinweis|legende"
+    r"|vertraulich|export"
     r"|exportiert|auswertung|ausgabe|liste|bericht|abfrage|filter)\b.*|\*.*|[-=_]{3,}.*|nur für den dienst.*",
     re.IGNORECASE,
 )

@@ -37,7 +37,10 @@ class Restored:
 
 
 def restore_postcode(text: str) -> Restored | None:
-    """Five digits; None for a cell that has them. `1067`, `1067.0` and `1067,0` are `01067`; `D-38100` is `38100`."""
+    """Five digits; None for a cell that has them.
+
+    `1067`, `1067.0` and `1067,0` are `01067`; `D-38100` is `38100`.
+    """
     if len(text) == 5 and text.isdigit():
         return None
     if country := _COUNTRY.fullmatch(text):

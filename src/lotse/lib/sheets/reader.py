@@ -36,14 +36,17 @@ _FOREIGN = (
     (b"Rar!", "Die Datei ist komprimiert (RAR); bitte entpacken Sie sie."),
     (b"SQLite format 3", "Die Datei ist eine Datenbank; bitte speichern Sie die Liste als xlsx oder csv."),
 )
-_HTML = "Die Datei ist eine HTML- oder XML-Seite, die nur wie eine Tabelle heißt; bitte speichern Sie sie in Excel als xlsx."
+_HTML = (
+    "Die Datei ist eine HTML- oder XML-Seite, die nur wie eine Tabelle heißt; bitte speichern Sie sie in "
+    "Excel als xlsx."
+)
 
 
 def read_sheet(
     path: Path,
     *,
-    max_bytes: int = 50 * 1024 * 1024,
-    max_unpacked: int = 500 * 1024 * 1024,
+    max_bytes: int = 50_000_000,
+    max_unpacked: int = 500_000_000,
     max_columns: int = 200,
     max_rows: int = 200_000,
 ) -> Sheet:
@@ -75,7 +78,8 @@ def _load(path: Path, max_bytes: int) -> bytes:
         size = path.stat().st_size
         if size > max_bytes:
             raise SheetError(
-                f"Die Datei ist mit {size / 1e6:.0f} MB zu groß (höchstens {max_bytes / 1e6:.0f} MB); bitte teilen Sie die Liste."
+                f"Die Datei ist mit {size / 1e6:.0f} MB zu groß (höchstens {max_bytes / 1e6:.0f} MB); "
+                "bitte teilen Sie die Liste."
             )
         data = path.read_bytes()
     except FileNotFoundError:
@@ -123,7 +127,10 @@ def _null_message(text: str, delimiter: str) -> str:
         for number, cell in enumerate(row, start=1)
         if "\x00" in cell
     )
-    return f"{place(line)}, Spalte {column}: Die Zelle enthält ein Nullzeichen; bitte speichern Sie die Liste neu."
+    return (
+        f"{place(line)}, Spalte {column}: Die Zelle enthält ein Nullzeichen; bitte speichern Sie die "
+        "Liste neu."
+    )
 
 
 class _Builder:

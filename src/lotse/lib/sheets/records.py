@@ -210,7 +210,10 @@ class _Work:
             if blocking.words_say_deceased(joined):
                 for row, cell in enumerate(cells, start=1):
                     if blocking.words_say_deceased(cell):
-                        text = f"{shown(cell)} spricht dafür, dass die Person verstorben ist; bitte klären Sie das."
+                        text = (
+                            f"{shown(cell)} spricht dafür, dass die Person verstorben ist; bitte klären "
+                            "Sie das."
+                        )
                         self.find(row, self.name(field), Code.DECEASED, "warning", text)
 
     def _tell_unclear(self, row: int, field: Field, cell: str) -> None:

@@ -29,8 +29,10 @@ _OVERLAP = 4096  # bytes kept from one chunk to the next, so that a cell across 
 # A reference beyond column GZ (208) or with six digits of row, whatever element and quotes it stands in.
 _FAR = re.compile(rb"""\br\s*=\s*["'](?:([A-Z]{3}|[H-Z][A-Z])[0-9]+|[A-Z]*([0-9]{6,}))["']""")
 _ODS_BOMB = re.compile(
-    rb'<table:table-cell[^>]*(?:number-columns-repeated="[0-9]{4,}"[^>]*value-type|value-type[^>]*number-columns-repeated="[0-9]{4,})'
-    rb'|<table:table-row[^>]*number-rows-repeated="[0-9]{4,}"(?:(?!</table:table-row>|value-type).){0,2000}value-type'
+    rb'<table:table-cell[^>]*(?:number-columns-repeated="[0-9]{4,}"[^>]*value-type'
+    rb'|value-type[^>]*number-columns-repeated="[0-9]{4,})'
+    rb'|<table:table-row[^>]*number-rows-repeated="[0-9]{4,}"(?:(?!</table:table-row>'
+    rb"|value-type).){0,2000}value-type"
 )
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3})([0-9]+)"[^>]*><f\b[^>]*?(?:/>|>([^<]*)</f>)')
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")

@@ -12,6 +12,7 @@ from lotse.accounts.models import Staff
 from lotse.people.models import ClientImport, ImportRow, Person
 from lotse.people.services.basis import basis_of
 from lotse.people.services.committing import Committed, commit_stored
+from lotse.people.services.planning import store_plan
 from lotse.people.services.staging import read_list, stage_import
 from lotse.places.models import Neighbourhood
 
@@ -35,13 +36,15 @@ class Importer:
         return path
 
     def stage(self, *lines: str, today: dt.date = TODAY) -> ClientImport:
-        return stage_import(
+        staged = stage_import(
             by=self.by,
             source=read_list(self.write(*(lines or PEOPLE))),
             neighbourhood=self.neighbourhood,
             basis=basis_of(self.neighbourhood),
             today=today,
-        ).stored
+        )
+        store_plan(staged)
+        return staged.stored
 
     def commit(self, stored: ClientImport, *, today: dt.date = TODAY) -> Committed:
         return commit_stored(by=self.by, import_key=stored.pk, today=today)

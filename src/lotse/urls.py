@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lotse.web.people.urls")),
     path("", include("lotse.web.privacy.urls")),
     path("", include("lotse.web.public.urls")),
+    path("", include("lotse.web.setup.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from lotse.lib.sheets import Field
-from lotse.people.enums import DepartureDecision, DepartureKind, PersonField, RowChange
+from lotse.people.enums import DepartureDecision, DepartureKind, PersonField
 from lotse.people.models import ClientImport, Departure, ImportRow, Person
 from lotse.people.queries.imports import is_row_blocked
 from lotse.people.queries.shown import (
@@ -42,7 +42,7 @@ class ComparisonLine:
     name: str
     address: str
     person: int | None
-    change: RowChange
+    change: str
     decision: str
     news: tuple[NewsLine, ...]
 
@@ -67,7 +67,7 @@ def comparison_line(row: ImportRow) -> ComparisonLine:
         name=full_name(person) if person else name or cells.get(Field.FULL_NAME, ""),
         address=f"Adresse {MASKED}" if is_blocked else street,
         person=row.person_id,
-        change=RowChange(row.change),
+        change=row.change,
         decision=row.decision,
         news=tuple(_news(row, is_blocked=is_blocked)),
     )

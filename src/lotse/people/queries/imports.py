@@ -56,6 +56,10 @@ class ImportCounts:
         return self.unclear + self.invalid
 
     @property
+    def moved_in(self) -> int:
+        return self.changes[RowChange.MOVED_IN]
+
+    @property
     def applied_departures(self) -> int:
         return self.departures.get("gone-apply", 0) + self.departures.get("moved-out-apply", 0)
 
@@ -107,7 +111,7 @@ def counts_of(stored: ClientImport) -> ImportCounts:
         invalid=counts["invalid"],
         errors=counts["errors"],
         warnings=counts["warnings"],
-        open_pairs=deciding_pairs(stored).filter(decision=PairDecision.OPEN).count(),
+        open_pairs=pair_counts(stored).open,
         changes={change.value: counts[f"change_{change.name.lower()}"] for change in RowChange},
         departures={f"{kind}-{decision}": people for kind, decision, people in departures},
     )
@@ -117,7 +121,7 @@ def rows_of(
     stored: ClientImport, *, status: str = "", severity: str = "", code: str = ""
 ) -> QuerySet[ImportRow]:
     """Return an import's rows in the list's order, filtered by where they are and what was found."""
-    rows = ImportRow.objects.filter(client_import=stored).order_by("row")
+    rows = ImportRow.objects.filter(client_import=stored).select_related("person").order_by("row")
     if status:
         rows = rows.filter(status=status)
     if severity:
@@ -129,7 +133,8 @@ def rows_of(
 
 def get_row(stored: ClientImport, row: int) -> ImportRow | None:
     """Return one row of an import."""
-    return ImportRow.objects.filter(client_import=stored, row=row).first()
+    rows = ImportRow.objects.select_related("person")
+    return rows.filter(client_import=stored, row=row).first()
 
 
 def is_row_blocked(row: ImportRow) -> bool:
@@ -162,10 +167,43 @@ def shown_cells(row: ImportRow, headers: Mapping[str, str]) -> list[CellLine]:
     ]
 
 
-def deciding_pairs(stored: ClientImport) -> QuerySet[DuplicatePair]:
-    """Return the pairs a clerk may decide about: those that touch the neighbourhood, the likeliest first."""
+def row_counts(stored: ClientImport) -> dict[str, int]:
+    """Return how many rows lie where, by status, and how many findings weigh how much, by `severity-…`."""
+    counts: dict[str, int] = {}
+    lines = stored.staged_rows.order_by().values_list("status", "severity").annotate(rows=Count("pk"))
+    for status, severity, rows in lines:
+        counts[status] = counts.get(status, 0) + rows
+        counts[f"severity-{severity}"] = counts.get(f"severity-{severity}", 0) + rows
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class PairCounts:
+    """How many pairs wait for a decision, and about how many there is one."""
+
+    open: int
+    decided: int
+
+
+def pair_counts(stored: ClientImport) -> PairCounts:
+    """Count the pairs a clerk may decide about."""
+    is_open = Q(decision=PairDecision.OPEN)
+    counts = _pairs(stored).aggregate(open=Count("pk", is_open), decided=Count("pk", ~is_open))
+    return PairCounts(counts["open"], counts["decided"])
+
+
+def deciding_pairs(stored: ClientImport, *, is_decided: bool | None = None) -> QuerySet[DuplicatePair]:
+    """Return the pairs a clerk may decide about, the likeliest first."""
+    pairs = _pairs(stored).select_related("row_a", "row_b", "person_b").order_by("-score", "pk")
+    if is_decided is None:
+        return pairs
+    is_open = Q(decision=PairDecision.OPEN)
+    return pairs.exclude(is_open) if is_decided else pairs.filter(is_open)
+
+
+def _pairs(stored: ClientImport) -> QuerySet[DuplicatePair]:
+    """Return the pairs that touch the neighbourhood."""
     inside = ~Q(row_a__status=RowStatus.OUTSIDE) | Q(row_b__isnull=False) & ~Q(
         row_b__status=RowStatus.OUTSIDE
     )
-    pairs = DuplicatePair.objects.filter(inside, client_import=stored)
-    return pairs.select_related("row_a", "row_b", "person_b").order_by("-score", "pk")
+    return DuplicatePair.objects.filter(inside, client_import=stored)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from lotse.accounts.models import Staff
+from lotse.lib import linkage
+from lotse.people import access
 from lotse.people.enums import ListField, PairDecision, PersonField
 from lotse.people.models import DuplicatePair, ImportRow, Person
 from lotse.people.queries.imports import CELLS_OF_THE_ADDRESS, is_row_blocked
-from lotse.people.queries.shown import MASKED, person_text
+from lotse.people.queries.shown import MASKED, address_line, full_name, join_address, person_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class PairView:
     """Two entries that may be one person, as the page lays them out."""
 
     key: int
-    score: float
+    left_person: int | None
     left_title: str
     right_title: str
     right_person: int | None
@@ -73,7 +78,7 @@ def pair_view(pair: DuplicatePair) -> PairView:
         right_title, lines = "schon bekannt", _row_and_person(row, pair.person_b)
     return PairView(
         key=pair.pk,
-        score=pair.score,
+        left_person=None,
         left_title=f"Zeile {row.line}",
         right_title=right_title,
         right_person=pair.person_b_id,
@@ -104,10 +109,6 @@ _BESIDE_A_PERSON: tuple[tuple[PersonField, tuple[ListField, ...]], ...] = (
     (PersonField.FAMILY_NAME, (ListField.FAMILY_NAME, ListField.FULL_NAME)),
     (PersonField.GIVEN_NAME, (ListField.GIVEN_NAME,)),
     (PersonField.BIRTH_DATE, (ListField.BIRTH_DATE,)),
-    (PersonField.STREET, (ListField.STREET, ListField.STREET_LINE)),
-    (PersonField.HOUSE_NUMBER_TEXT, (ListField.HOUSE_NUMBER,)),
-    (PersonField.POSTCODE, (ListField.POSTCODE,)),
-    (PersonField.TOWN, (ListField.TOWN,)),
     (PersonField.PHONE, (ListField.PHONE,)),
     (PersonField.MOBILE, (ListField.MOBILE,)),
     (PersonField.EMAIL, (ListField.EMAIL,)),
@@ -115,9 +116,75 @@ _BESIDE_A_PERSON: tuple[tuple[PersonField, tuple[ListField, ...]], ...] = (
 
 
 def _row_and_person(row: ImportRow, person: Person | None) -> list[SideBySide]:
-    cells = _cell_texts(row)
-    lines = []
+    cells, lines = _cell_texts(row), []
     for field, sources in _BESIDE_A_PERSON:
         left = next((cells[source] for source in sources if cells.get(source)), "")
         lines.append(SideBySide(field.value, field.label, left, person_text(person, field)))
+    if person is not None:
+        lines.insert(3, SideBySide("street", "Anschrift", _address_in(cells), _address(person)))
     return lines
+
+
+def _address_in(cells: Mapping[str, str]) -> str:
+    if MASKED in (cells.get(ListField.STREET), cells.get(ListField.STREET_LINE)):
+        return MASKED
+    street = cells.get(ListField.STREET) or cells.get(ListField.STREET_LINE, "")
+    names = (ListField.HOUSE_NUMBER, ListField.POSTCODE, ListField.TOWN)
+    return join_address(street, *(cells.get(name, "") for name in names))
+
+
+def two_people(user: Staff, left: int, right: int, *, on: dt.date) -> PairView:
+    """Return two people side by side; NotVisible where the user may not see both."""
+    return _people_view(access.get_person(user, left, on=on), access.get_person(user, right, on=on), ())
+
+
+def name_of(user: Staff, key: int, *, on: dt.date) -> str:
+    """Return somebody's name; NotVisible where the user may not see them."""
+    return full_name(access.get_person(user, key, on=on))
+
+
+def known_pair_views(user: Staff, pairs: Iterable[linkage.Pair], *, on: dt.date) -> list[PairView]:
+    """Return pairs of known people for their page; one query for all of them."""
+    pairs = list(pairs)
+    keys = {key for pair in pairs for key in (pair.a, pair.b)}
+    people = access.visible_people(user, on=on).in_bulk(keys)
+    return [
+        _people_view(people[pair.a], people[pair.b], pair.evidence)
+        for pair in pairs
+        if pair.a in people and pair.b in people
+    ]
+
+
+_COMPARED = tuple(
+    field
+    for field in PersonField
+    if field not in ("house_number", "unit_number", "unit_id", "is_blocked", "neighbourhood", "area")
+)
+_IN_THE_ADDRESS = ("house_number_text", "address_extra", "care_of", "postcode", "town")
+
+
+def _people_view(left: Person, right: Person, evidence: tuple[str, ...]) -> PairView:
+    lines = []
+    for field in _COMPARED:
+        if field in _IN_THE_ADDRESS:
+            continue
+        if field == PersonField.STREET:
+            lines.append(SideBySide("street", "Anschrift", _address(left), _address(right)))
+        else:
+            lines.append(
+                SideBySide(field.value, field.label, person_text(left, field), person_text(right, field))
+            )
+    return PairView(
+        key=right.pk,
+        left_person=left.pk,
+        left_title=full_name(left),
+        right_title=full_name(right),
+        right_person=right.pk,
+        evidence=evidence,
+        decision=PairDecision.OPEN,
+        lines=tuple(line for line in lines if line.left or line.right),
+    )
+
+
+def _address(person: Person) -> str:
+    return MASKED if person.is_blocked else address_line(person)

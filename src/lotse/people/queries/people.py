@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from lotse.accounts.models import Staff
 from lotse.journal.models import Entry
@@ -57,10 +57,8 @@ def people_of(
 def standing_counts(user: Staff, neighbourhood_key: int, *, on: dt.date) -> dict[str, int]:
     """Return how many people of a neighbourhood stand where; standings that nobody has are left out."""
     people = visible_people(user, on=on).filter(neighbourhood=neighbourhood_key)
-    counts: dict[str, int] = {}
-    for standing in people.values_list("standing", flat=True).iterator(chunk_size=5000):
-        counts[standing] = counts.get(standing, 0) + 1
-    return counts
+    counted = people.order_by().values_list("standing").annotate(people=Count("pk"))
+    return dict(counted)
 
 
 def person_lines(people: Iterable[Person]) -> list[PersonLine]:

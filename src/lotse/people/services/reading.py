@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from lotse.accounts.models import Staff
 from lotse.people import access
 from lotse.people.enums import FormOfAddress, MailStop, Standing
@@ -49,6 +47,7 @@ class PersonFile:
     mail_stop: str
     is_mail_stopped: bool
     gone_since: dt.date | None
+    clarification_key: int | None
     clarification: str
     clarification_since: dt.date | None
     taken_in_on: dt.date
@@ -56,9 +55,11 @@ class PersonFile:
     timeline: tuple[TimelineLine, ...]
 
 
-@transaction.atomic
 def open_file(*, by: Staff, person_key: int, today: dt.date) -> PersonFile:
-    """Return what stands about somebody, and write down who looked (BDSG § 22 Abs. 2)."""
+    """Return what stands about somebody, and write down who looked (BDSG § 22 Abs. 2).
+
+    The one row of the audit log is all that is written, so it needs no transaction around it.
+    """
     person = access.get_person(by, person_key, on=today)
     audit(by=by, action=AuditAction.READ, object_kind="person", object_key=person.pk)
     clarification = person.clarifications.filter(closed_on__isnull=True).first()
@@ -83,6 +84,7 @@ def open_file(*, by: Staff, person_key: int, today: dt.date) -> PersonFile:
         mail_stop=MailStop(person.mail_stop).label if person.mail_stop else "",
         is_mail_stopped=bool(person.mail_stop),
         gone_since=person.gone_since,
+        clarification_key=clarification.pk if clarification else None,
         clarification=clarification.get_reason_display() if clarification else "",
         clarification_since=clarification.opened_on if clarification else None,
         taken_in_on=person.taken_in_on,

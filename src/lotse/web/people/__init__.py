@@ -1,0 +1,1 @@
+"""The journey „Menschen“: who lives here, and how lists of them come in."""

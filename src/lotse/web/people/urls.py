@@ -1,0 +1,35 @@
+"""Addresses of the journey „Menschen“."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from lotse.web.people import comparison, importing, merging, pairs, people, rows
+
+ONE = "menschen/import/<int:key>"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("menschen", people.people, name="people"),
+    path("menschen/doppelte", merging.doubles, name="doubles"),
+    path("menschen/<int:key>", people.person, name="person"),
+    path("menschen/<int:key>/post", people.mail, name="person_mail"),
+    path("menschen/<int:key>/anschrift", people.clarify, name="person_clarify"),
+    path("menschen/<int:key>/zusammenfuehren", merging.merge, name="person_merge"),
+    path("menschen/<int:key>/trennen/<int:merge_key>", merging.undo, name="person_unmerge"),
+    path("menschen/import", importing.home, name="import_home"),
+    path("menschen/import/neu/<str:token>", importing.columns, name="import_columns"),
+    path("menschen/import/neu/<str:token>/verwerfen", importing.drop, name="import_drop"),
+    path(ONE, importing.overview, name="import"),
+    path(f"{ONE}/uebernehmen", importing.commit, name="import_commit"),
+    path(f"{ONE}/zuruecknehmen", importing.undo, name="import_undo"),
+    path(f"{ONE}/verwerfen", importing.discard, name="import_discard"),
+    path(f"{ONE}/neu-pruefen", importing.check_again, name="import_check"),
+    path(f"{ONE}/zeilen", rows.rows, name="import_rows"),
+    path(f"{ONE}/zeilen/<int:row>", rows.row, name="import_row"),
+    path(f"{ONE}/zeilen/<int:row>/wie-in-der-liste", rows.restore, name="import_row_restore"),
+    path(f"{ONE}/doppelte", pairs.pairs, name="import_pairs"),
+    path(f"{ONE}/doppelte/<int:pair>", pairs.decide, name="import_pair"),
+    path(f"{ONE}/vergleich", comparison.comparison, name="import_comparison"),
+    path(f"{ONE}/vergleich/zeile/<int:row>", comparison.decide_row, name="import_decide_row"),
+    path(f"{ONE}/vergleich/wegzug", comparison.decide_departures, name="import_decide_departures"),
+]

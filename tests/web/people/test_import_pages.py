@@ -1,0 +1,259 @@
+"""The import journey as a clerk clicks through it, with and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ClientOf
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from people_cases import Importer, person_called, row_of
+from pytest_django import Settings
+from small_town import HEADER, PEOPLE
+
+from lotse.accounts.models import Staff
+from lotse.people.models import ClientImport, DuplicatePair, ImportRow, Person, Upload
+
+LIST = "\n".join([HEADER, *PEOPLE]).encode()
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Settings, tmp_path: Path) -> Path:
+    settings.FILES = tmp_path / "files"
+    return tmp_path / "files" / "uploads"
+
+
+@pytest.fixture
+def browser(client_of: ClientOf, caseworker: Staff, importer: Importer) -> Client:
+    return client_of(caseworker)
+
+
+def text_of(response: object) -> str:
+    """Return a page's text with single blanks."""
+    content: bytes = response.content  # type: ignore[attr-defined]
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", content.decode()))
+
+
+def upload(browser: Client, content: bytes = LIST, name: str = "liste.csv") -> object:
+    return browser.post("/menschen/import", {"list": SimpleUploadedFile(name, content)})
+
+
+def staged(browser: Client, content: bytes = LIST) -> ClientImport:
+    """Upload a list and confirm the proposed columns."""
+    columns_url = upload(browser, content).url  # type: ignore[attr-defined]
+    form = browser.get(columns_url).context["form"]
+    data = {name: field.initial for name, field in form.fields.items()}
+    browser.post(columns_url, {**data, "profile": "Probe"})
+    return ClientImport.objects.latest("pk")
+
+
+def test_journey_from_upload_to_people_and_back(browser: Client) -> None:
+    stored = staged(browser)
+    overview = text_of(browser.get(f"/menschen/import/{stored.pk}"))
+    assert "1 Paar ist noch zu entscheiden" in overview
+    assert "1 Anschriften sind unklar" in overview
+    row_url = f"/menschen/import/{stored.pk}/zeilen/5"
+    cells = {name: field.initial for name, field in browser.get(row_url).context["form"].fields.items()}
+    assert browser.post(row_url, {**cells, "street": "Blumenstraße", "house_number": "7"}).status_code == 302
+    pair = DuplicatePair.objects.get()
+    browser.post(
+        f"/menschen/import/{stored.pk}/doppelte/{pair.pk}",
+        {"decision": "same", "nimm-family_name": "left", "nimm-given_name": "left"},
+    )
+    done = browser.post(f"/menschen/import/{stored.pk}/uebernehmen", follow=True)
+    assert "Übernommen: 6 neu aufgenommen." in text_of(done)
+    assert "Nowak, Ewa" in text_of(browser.get("/menschen"))
+    browser.post(f"/menschen/import/{stored.pk}/zuruecknehmen")
+    assert not Person.objects.exists()
+    assert "Dieser Import ist zurückgenommen" in text_of(browser.get(f"/menschen/import/{stored.pk}"))
+
+
+def test_same_list_again_says_that_nothing_changes(browser: Client) -> None:
+    first = staged(browser)
+    browser.post(f"/menschen/import/{first.pk}/uebernehmen")
+    again = staged(browser)
+    overview = text_of(browser.get(f"/menschen/import/{again.pk}"))
+    assert "Genau diese Datei ist schon übernommen" in overview
+    assert "Diese Liste ändert nichts" in overview
+    done = browser.post(f"/menschen/import/{again.pk}/uebernehmen", follow=True)
+    assert "Es hat sich nichts geändert" in text_of(done)
+
+
+def test_known_columns_are_recognised(browser: Client) -> None:
+    staged(browser)
+    page = text_of(browser.get(upload(browser).url))  # type: ignore[attr-defined]
+    assert "Diese Liste ist bekannt" in page
+    assert "Staatsangehörigkeit (Staatsangehörigkeit)" in page
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "sentence"),
+    [
+        (b"", "leer.csv", "Die Datei ist leer"),
+        (b"%PDF-1.7", "liste.pdf", "Die Datei ist ein PDF"),
+        (HEADER.encode(), "kopf.csv", "keine Datenzeilen"),
+        (b"PK\x03\x04", "liste.xlsx", "beschädigt"),
+    ],
+)
+def test_bad_file_is_explained_and_nothing_is_stored(
+    browser: Client, files: Path, content: bytes, name: str, sentence: str
+) -> None:
+    answer = upload(browser, content, name)
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert sentence in text_of(answer)
+    assert not Upload.objects.exists()
+    assert not files.exists() or not list(files.iterdir())
+
+
+def test_upload_without_a_file_asks_for_one(browser: Client) -> None:
+    answer = browser.post("/menschen/import", {})
+    assert answer.status_code == 422
+    assert "Bitte wählen Sie zuerst die Datei" in text_of(answer)
+
+
+def test_two_columns_of_the_same_meaning_are_refused(browser: Client) -> None:
+    url = upload(browser).url  # type: ignore[attr-defined]
+    form = browser.get(url).context["form"]
+    data = {name: field.initial for name, field in form.fields.items()}
+    answer = browser.post(url, {**data, "spalte-3": "family_name"})
+    assert answer.status_code == 422
+    assert "„Nachname“ steht schon für die Spalte „Name“" in text_of(answer)
+    assert not ClientImport.objects.exists()
+
+
+def test_dropped_upload_is_gone(browser: Client, files: Path) -> None:
+    url = upload(browser).url  # type: ignore[attr-defined]
+    browser.post(f"{url}/verwerfen")
+    assert not Upload.objects.exists()
+    assert browser.get(url).status_code == 404
+
+
+def test_row_is_corrected_in_its_place(browser: Client) -> None:
+    stored = staged(browser)
+    url = f"/menschen/import/{stored.pk}/zeilen/5"
+    form = browser.get(url, headers=HTMX)
+    assert "people/_row_form.html" in [template.name for template in form.templates]
+    assert "<html" not in form.content.decode()
+    cells = {name: field.initial for name, field in form.context["form"].fields.items()}
+    answer = browser.post(url, {**cells, "street": "Blumenstraße 7"}, headers=HTMX)
+    assert answer.status_code == 200
+    assert answer.content.decode().strip().startswith('<tr id="zeile-5"')
+    assert "im Quartier" in text_of(answer)
+    back = browser.post(f"{url}/wie-in-der-liste", headers=HTMX)
+    assert "ungültig" in text_of(back)
+    assert row_of(stored, 5).original is None
+
+
+def test_rows_are_filtered_and_paged(browser: Client) -> None:
+    stored = staged(browser)
+    url = f"/menschen/import/{stored.pk}/zeilen"
+    assert [view.row.row for view in browser.get(url, {"stand": "invalid"}).context["views"]] == [5]
+    assert browser.get(url, {"schwere": "error"}).context["views"] == []
+    fragment = browser.get(url, {"stand": "invalid"}, headers=HTMX).content.decode()
+    assert fragment.strip() in browser.get(url, {"stand": "invalid"}).content.decode()
+
+
+def test_blocked_address_is_masked_on_every_page(browser: Client) -> None:
+    stored = staged(browser)
+    pages = [
+        f"/menschen/import/{stored.pk}/zeilen",
+        f"/menschen/import/{stored.pk}/zeilen/3",
+        f"/menschen/import/{stored.pk}/vergleich",
+    ]
+    for page in pages:
+        shown = browser.get(page).content.decode()
+        assert "Köhler" in shown, page
+        assert not re.search(r"Blumenstr\.?\s*9", text_of(browser.get(page))), page
+        assert 'value="9"' not in shown, page
+    browser.post(f"/menschen/import/{stored.pk}/uebernehmen")
+    person = person_called("Köhler")
+    for page in ("/menschen", "/menschen?q=koehler", f"/menschen/{person.pk}"):
+        shown = text_of(browser.get(page))
+        assert "Köhler" in shown, page
+        assert "Blumenstr. 9" not in shown, page
+
+
+def test_comparison_takes_decisions(browser: Client, importer: Importer) -> None:
+    importer.take_in()
+    moved = [PEOPLE[0].replace("Blumenstraße;12", "Blumenstraße;14"), *PEOPLE[2:]]
+    stored = staged(browser, "\n".join([HEADER, *moved]).encode())
+    page = text_of(browser.get(f"/menschen/import/{stored.pk}/vergleich?art=changed"))
+    assert "Blumenstr. 12, 59174 Kamen" in page
+    assert "Blumenstr. 14, 59174 Kamen" in page
+    browser.post(f"/menschen/import/{stored.pk}/vergleich/zeile/1", {"adopt": []})
+    assert "street" in row_of(stored, 1).keeps
+    browser.post(f"/menschen/import/{stored.pk}/vergleich/zeile/1", {"adopt": ["street"]})
+    assert row_of(stored, 1).keeps == []
+    assert "Yılmaz, Murat" in text_of(browser.get(f"/menschen/import/{stored.pk}/vergleich?art=gone"))
+    browser.post(
+        f"/menschen/import/{stored.pk}/vergleich/wegzug", {"kind": "gone", "decision": "keep", "person": ""}
+    )
+    done = browser.post(f"/menschen/import/{stored.pk}/uebernehmen", follow=True)
+    assert "1 geändert" in text_of(done)
+    assert "weggezogen" not in text_of(done)
+
+
+def test_comparison_that_is_no_longer_true_is_renewed(browser: Client, importer: Importer) -> None:
+    importer.take_in()
+    stored = staged(browser)
+    Person.objects.filter(given_name="Aylin").update(house_number=1, house_number_text="1", listed={})
+    answer = browser.post(f"/menschen/import/{stored.pk}/uebernehmen", follow=True)
+    assert "Der Vergleich ist erneuert" in text_of(answer)
+    done = browser.post(f"/menschen/import/{stored.pk}/uebernehmen", follow=True)
+    assert "1 geändert" in text_of(done)
+
+
+def test_list_that_somebody_else_took_over_is_told(browser: Client, importer: Importer) -> None:
+    stored = staged(browser)
+    importer.commit(stored)
+    answer = browser.post(f"/menschen/import/{stored.pk}/uebernehmen", follow=True)
+    assert "vielleicht von jemand anderem" in text_of(answer)
+
+
+def test_discard_asks_first(browser: Client) -> None:
+    stored = staged(browser)
+    assert "Liste verwerfen?" in text_of(browser.get(f"/menschen/import/{stored.pk}/verwerfen"))
+    assert ClientImport.objects.exists()
+    browser.post(f"/menschen/import/{stored.pk}/verwerfen")
+    assert not ClientImport.objects.exists()
+
+
+PAGES = ("", "/zeilen", "/zeilen/1", "/doppelte", "/vergleich", "/vergleich?art=gone")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_stranger_finds_no_page_of_an_import(
+    browser: Client, client_of: ClientOf, stranger: Staff, page: str
+) -> None:
+    stored = staged(browser)
+    assert client_of(stranger).get(f"/menschen/import/{stored.pk}{page}").status_code == 404
+
+
+def test_pages_need_few_queries_however_long_the_list(browser: Client, importer: Importer) -> None:
+    importer.take_in(*PEOPLE)
+    short = staged(browser, "\n".join([HEADER, *PEOPLE[5:7]]).encode())
+    names = [f"{first}{rest}" for first in "BDFGHKLMNPRSTW" for rest in ("aumann", "ebel", "orn")]
+    many = [
+        line.replace("00006", f"{number:05}")
+        .replace("11.12.1960", f"{number % 28 + 1:02}.0{number % 9 + 1}.1960")
+        .replace("Weiß", name)
+        .replace("Weiss", name)
+        for number, name in enumerate(names, start=100)
+        for line in PEOPLE[5:7]
+    ]
+    long = staged(browser, "\n".join([HEADER, *many]).encode())
+    for page in PAGES:
+        counts = []
+        for stored in (short, long):
+            browser.get(f"/menschen/import/{stored.pk}{page}")
+            with CaptureQueriesContext(connection) as queries:
+                assert browser.get(f"/menschen/import/{stored.pk}{page}").status_code == 200
+            counts.append(len(queries))
+        assert counts[0] == counts[1] <= 12, (page, counts)
+    assert ImportRow.objects.filter(client_import=long).count() == 84
+    assert DuplicatePair.objects.filter(client_import=long).count() >= 42

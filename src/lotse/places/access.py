@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from lotse.accounts.access import reach, roles
+from lotse.accounts.access import assignments, reach
 from lotse.accounts.enums import SEES_PEOPLE, Role
 from lotse.accounts.models import Staff
 from lotse.core.errors import NotVisible
@@ -32,11 +33,40 @@ def get_neighbourhood(user: Staff, key: int, *, on: dt.date) -> Neighbourhood:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class SetupReach:
+    """What somebody may set up: these neighbourhoods (or all of the agency), and whether new ones too."""
+
+    is_any: bool
+    everywhere: bool
+    neighbourhood_keys: frozenset[int]
+    founds: bool
+
+
+def setup_reach(user: Staff, *, on: dt.date) -> SetupReach:
+    """Return what a member of staff may set up on that day: the operator everything, others where they work."""
+    held = {
+        (Role(role), key) for role, key in assignments(user, on=on).values_list("role", "neighbourhood_key")
+    }
+    keys = {key for role, key in held if role in SEES_PEOPLE}
+    held_roles = {role for role, _ in held}
+    return SetupReach(
+        is_any=bool(held_roles & SETS_UP),
+        everywhere=None in keys or Role.OPERATOR in held_roles,
+        neighbourhood_keys=frozenset(key for key in keys if key is not None),
+        founds=bool(held_roles & FOUNDS),
+    )
+
+
+def within_setup(user: Staff, allowed: SetupReach) -> QuerySet[Neighbourhood]:
+    """Return the neighbourhoods within a reach that was looked up before."""
+    own = Neighbourhood.objects.filter(agency_id=user.agency_id)
+    return own if allowed.everywhere else own.filter(pk__in=allowed.neighbourhood_keys)
+
+
 def visible_for_setup(user: Staff, *, on: dt.date) -> QuerySet[Neighbourhood]:
     """Return the neighbourhoods whose setup the user looks after: the own ones, for the operator the agency's."""
-    if Role.OPERATOR in roles(user, on=on):
-        return Neighbourhood.objects.filter(agency_id=user.agency_id)
-    return visible_neighbourhoods(user, on=on)
+    return within_setup(user, setup_reach(user, on=on))
 
 
 def get_for_setup(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Neighbourhood:
@@ -53,20 +83,17 @@ def visible_models(user: Staff) -> QuerySet[Neighbourhood]:
     return Neighbourhood.objects.filter(agency_id=user.agency_id).order_by("name")
 
 
-def may_found(user: Staff, *, on: dt.date) -> bool:
-    """Say whether the user may found neighbourhoods and bring in street directories."""
-    return bool(roles(user, on=on) & FOUNDS)
-
-
-def require_setup(user: Staff, *, on: dt.date) -> None:
-    """Raise NotVisible where setting up is none of the user's business."""
-    if not roles(user, on=on) & SETS_UP:
+def require_setup(user: Staff, *, on: dt.date) -> SetupReach:
+    """Return what the user may set up; NotVisible where setting up is none of their business."""
+    allowed = setup_reach(user, on=on)
+    if not allowed.is_any:
         raise NotVisible("Das Einrichten gehört nicht zu Ihrer Rolle.")
+    return allowed
 
 
 def require_founder(user: Staff, *, on: dt.date) -> None:
     """Raise NotVisible where founding neighbourhoods is none of the user's business."""
-    if not may_found(user, on=on):
+    if not setup_reach(user, on=on).founds:
         raise NotVisible("Neue Quartiere und Verzeichnisse legt nicht die Vertretung an.")
 
 

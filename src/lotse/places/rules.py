@@ -20,6 +20,32 @@ class NeighbourhoodDrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeDetails:
+    """What people need to know to reach an office; times are ready lines ("Dienstag 9 bis 12 Uhr")."""
+
+    name: str
+    street_line: str
+    postcode: str
+    town: str
+    phone: str
+    host: str = ""
+    mail: str = ""
+    languages: tuple[str, ...] = ("de",)
+    step_free: bool = False
+    run_by: str = ""
+    contact_name: str = ""
+    contact_role: str = ""
+    walk_in: tuple[str, ...] = ()
+    appointment: tuple[str, ...] = ()
+    phone_hours: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Postcode and town."""
+        return f"{self.postcode} {self.town}".strip()
+
+
+@dataclass(frozen=True, slots=True)
 class Pick:
     """A stretch of a street that was taken in or left out by hand; it wins over area values."""
 

@@ -17,10 +17,19 @@ from lotse.places.queries.extents import SEGMENT_FIELDS
 from lotse.places.rules import Extent, area_name, is_inside, range_text
 
 MOST_STREETS = 40
-MOST_AREAS = 400
 
 StreetName = tuple[str, str, str]
 """Street, town, postcode."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChoice:
+    """A value of a directory's area columns, with what it takes in."""
+
+    value: str
+    column: str
+    rows: int
+    streets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +71,22 @@ def directory_in_use(user: Staff) -> StreetDirectory | None:
     return visible_directories(user).first()
 
 
-def areas(directory_key: int, *, containing: str = "", chosen: Collection[str] = ()) -> list[DirectoryArea]:
-    """Return area values by column and name: those containing a text, and the chosen ones in any case."""
-    found = DirectoryArea.objects.filter(directory=directory_key).order_by("column", "value")
+def areas(directory_key: int, *, containing: str = "", chosen: Collection[str] = ()) -> list[AreaChoice]:
+    """Return area values, finest column first: those containing a text, and the chosen ones in any case.
+
+    A value that several columns share is one choice, because it takes in whatever bears it in any of them.
+    """
+    found = DirectoryArea.objects.filter(directory=directory_key)
     if containing:
         found = found.filter(Q(value__icontains=containing) | Q(value__in=chosen))
-    return list(found[:MOST_AREAS])
+    order = {column: at for at, column in enumerate(AREA_COLUMNS)}
+    choices: dict[str, AreaChoice] = {}
+    for area in sorted(found, key=lambda area: (order[area.column], area.value)):
+        known = choices.get(area.value)
+        if known is None or known.rows < area.rows:
+            column = known.column if known else area.column
+            choices[area.value] = AreaChoice(area.value, column, area.rows, area.streets)
+    return list(choices.values())
 
 
 def area_page(directory_key: int, containing: str) -> QuerySet[DirectoryArea]:

@@ -11,7 +11,8 @@ from django.db.models import Count
 from lotse.accounts.models import Staff
 from lotse.places import access
 from lotse.places.enums import MembershipKind
-from lotse.places.models import Boundary, Neighbourhood, Office
+from lotse.places.models import Boundary, Drawing, Neighbourhood, Office, StreetDirectory
+from lotse.places.rules import OfficeDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +34,29 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class OfficeCard:
-    """An office as its card shows it."""
+class Overview:
+    """What is set up already: the directory in use, the neighbourhoods, what lies on the drawing board."""
 
-    name: str
-    host: str
-    street_line: str
-    postcode: str
-    town: str
-    phone: str
-    mail: str
-    languages: tuple[str, ...]
-    step_free: bool
-    run_by: str
-    contact_name: str
-    contact_role: str
-    walk_in: tuple[str, ...]
-    appointment: tuple[str, ...]
-    phone_hours: tuple[str, ...]
-
-    @property
-    def place(self) -> str:
-        """Postcode and town."""
-        return f"{self.postcode} {self.town}".strip()
+    agency: str
+    founds: bool
+    directory: StreetDirectory | None
+    neighbourhoods: tuple[Progress, ...]
+    drawings: tuple[Drawing, ...]
 
 
-def progress(user: Staff, *, on: dt.date) -> list[Progress]:
-    """Return the neighbourhoods the user sets up, by name."""
-    visible = access.visible_for_setup(user, on=on).select_related("office", "learns_from")
+def overview(user: Staff, *, on: dt.date) -> Overview:
+    """Return how far the user's part of the agency is set up; NotVisible where that is none of their business."""
+    allowed = access.require_setup(user, on=on)
+    visible = access.within_setup(user, allowed).select_related("office", "learns_from")
     counted = visible.annotate(pick_count=Count("picks")).order_by("name")
-    return [_progress(neighbourhood, neighbourhood.pick_count) for neighbourhood in counted]
+    drawings = Drawing.objects.filter(author=user, agency_id=user.agency_id).order_by("-started_at")
+    return Overview(
+        agency=user.agency.name,
+        founds=allowed.founds,
+        directory=access.visible_directories(user).first(),
+        neighbourhoods=tuple(_progress(one, one.pick_count) for one in counted),
+        drawings=tuple(drawings.filter(neighbourhood__isnull=True)),
+    )
 
 
 def progress_of(user: Staff, neighbourhood_key: int, *, on: dt.date) -> Progress:
@@ -71,15 +65,16 @@ def progress_of(user: Staff, neighbourhood_key: int, *, on: dt.date) -> Progress
     return _progress(neighbourhood, neighbourhood.picks.count())
 
 
-def office_of(neighbourhood_key: int) -> OfficeCard | None:
+def office_of(neighbourhood_key: int) -> OfficeDetails | None:
     """Return the office card of a neighbourhood that was found through `access`; None before it is written."""
     office = Office.objects.filter(neighbourhood=neighbourhood_key).first()
     if office is None:
         return None
-    values: dict[str, Any] = {field.name: getattr(office, field.name) for field in fields(OfficeCard)}
-    return OfficeCard(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    )
+    values: dict[str, Any] = {
+        field.name: tuple(value) if isinstance(value := getattr(office, field.name), list) else value
+        for field in fields(OfficeDetails)
+    }
+    return OfficeDetails(**values)
 
 
 def outline_of(neighbourhood_key: int) -> dict[str, Any] | None:

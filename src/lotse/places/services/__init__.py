@@ -1,8 +1,9 @@
 """Importing street directories, drawing neighbourhoods, describing offices."""
 
+from lotse.places.rules import OfficeDetails
 from lotse.places.services.directories import DirectoryFile, import_directory, read_directory
 from lotse.places.services.drawing import check_areas, draw_neighbourhood
-from lotse.places.services.offices import OfficeDetails, describe_office
+from lotse.places.services.offices import describe_office
 
 __all__ = [
     "DirectoryFile",

@@ -45,7 +45,7 @@ def start_redrawing(*, by: Staff, neighbourhood_key: int, today: dt.date) -> Dra
     begun = access.visible_drawings(by, on=today).filter(neighbourhood=neighbourhood).first()
     if begun is not None:
         return begun
-    by_hand, outlined = picks_of(neighbourhood)
+    by_hand, outlined = picks_of(neighbourhood.pk)
     boundary = Boundary.objects.filter(neighbourhood=neighbourhood).first()
     return Drawing.objects.create(
         agency_id=by.agency_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.db import transaction
 
@@ -11,29 +11,9 @@ from lotse.accounts.models import Staff
 from lotse.core.errors import InputError
 from lotse.places import access
 from lotse.places.models import Neighbourhood, Office
+from lotse.places.rules import OfficeDetails
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeDetails:
-    """What people need to know to reach an office; times are ready lines ("Dienstag 9 bis 12 Uhr")."""
-
-    name: str
-    street_line: str
-    postcode: str
-    town: str
-    phone: str
-    host: str = ""
-    mail: str = ""
-    languages: tuple[str, ...] = ("de",)
-    step_free: bool = False
-    run_by: str = ""
-    contact_name: str = ""
-    contact_role: str = ""
-    walk_in: tuple[str, ...] = ()
-    appointment: tuple[str, ...] = ()
-    phone_hours: tuple[str, ...] = ()
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""The journey „Einrichten“: street directory, neighbourhood, office card, who works here."""

@@ -258,3 +258,34 @@ def test_number_text(address: Address, text: str) -> None:
 )
 def test_street_line(address: Address, line: str) -> None:
     assert address.street_line() == line
+
+
+BITS = st.sampled_from(
+    [
+        "Haupt",
+        "str.",
+        "Straße",
+        " ",
+        " ",
+        ",",
+        "/",
+        " // ",
+        "-",
+        "5",
+        "12",
+        "3. OG",
+        "EG",
+        "WE 12",
+        "a",
+        "B",
+        "bis",
+        "bei",
+    ]
+)
+
+
+@given(st.lists(BITS, max_size=9).map("".join))
+@settings(deadline=None, max_examples=300)
+def test_parse_simple_shapes_as_all_others(text: str) -> None:
+    """Common shapes are read in a shorter way; a blank in the extra column forces the longer one."""
+    assert parse(text) == parse(text, extra=" ")

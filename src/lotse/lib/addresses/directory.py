@@ -183,8 +183,10 @@ class Directory:
         segment = self._segments.get(at)
         if segment is None:
             table = self._table
-            place, bounds, number = table.place(at), table.bounds(at), table.number(at)
-            segment = self._segments[at] = Segment(place[0], *bounds[:5], *place[1:], number)
+            name, postcode, town, part, borough, area, union = table.cells(at)
+            bounds, number = table.bounds(at)[:5], table.number(at)
+            segment = Segment(name, *bounds, postcode, town, part, borough, area, union, number)
+            self._segments[at] = segment
         return segment
 
 

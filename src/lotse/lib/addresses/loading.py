@@ -12,6 +12,7 @@ import io
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -43,6 +44,7 @@ _SYNONYMS = {
 }
 _PLACE_COLUMNS = ("name", "plz", "ort", "ortsteil", "bezirk", "plraum", "samtgemeinde")
 _DELIMITERS = ";\t,"
+_NOT_IN_CP1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 
 
 class DirectoryError(Exception):
@@ -98,9 +100,11 @@ def read_table(path: Path) -> Table:
     Columns may come in any order among others; ``gu`` and all but one of the area columns may be missing.
     Raises DirectoryError, and OSError where the file cannot be read.
     """
-    text = _decode(path.read_bytes())
-    head, _, _ = text.lstrip("\r\n").partition("\n")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(_DELIMITERS, key=head.count))
+    content = path.read_bytes()
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=_encoding(content), errors="replace", newline="")
+    head = next((line for line in text if line.strip()), "")
+    delimiter = max(_DELIMITERS, key=head.count)
+    reader = csv.reader(chain([head], text), delimiter=delimiter)
     try:
         header = next((row for row in reader if row), [])
         columns = _find_columns(header)
@@ -119,23 +123,20 @@ def read_table(path: Path) -> Table:
     return Table(places, raw.place_of_row, raw.bounds, raw.bounds_of_row, rows, areas)
 
 
-def _decode(content: bytes) -> str:
+def _encoding(content: bytes) -> str:
+    """Return the encoding of a file's content; raises DirectoryError for one that is no text."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", errors="replace")
+        return "utf-16"
     if b"\0" in content:
         raise DirectoryError("Die Datei ist kein Text. Bitte exportieren Sie das Verzeichnis als CSV.")
     try:
-        return content.decode("utf-8-sig")
+        content.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n")
-        raise DirectoryError(
-            "Die Datei ist weder in UTF-8 noch in Windows-1252 geschrieben. Bitte speichern Sie sie als UTF-8.",
-            row=row or None,
-        ) from error
+        if any(byte in content for byte in _NOT_IN_CP1252):
+            message = "Die Datei ist weder in UTF-8 noch in Windows-1252 geschrieben. Bitte speichern Sie sie als UTF-8."
+            raise DirectoryError(message) from None
+        return "cp1252"
+    return "utf-8-sig"
 
 
 def _find_columns(header: list[str]) -> dict[str, int]:

@@ -81,7 +81,7 @@ def read_date_as_range(text: str) -> HouseNumber | None:
     return read_number(f"{day}-{_MONTHS.index(month) + 1}")
 
 
-_DIGITS = re.compile(r"(?<![\d,.])\d{1,4}(?!\d)")
+_DIGITS = re.compile(r"(?<!\d)(?<!\d[.,])\d{1,4}(?!\d)")
 _ORDINAL = re.compile(r"\. ?(?!OG\b|Stock|Etage|Obergesch|UG\b|Whg)[A-Za-zÄÖÜäöü]{3,}")
 _STREET_MARKER = re.compile(r"(?:^|[ ,])(?:haus-? ?)?(?:nr|nummer|no)\b\.?:? ?(?=\d)", re.IGNORECASE)
 _CLASSIFIED_ROAD = re.compile(r"(?:.* )?[ABLK]")

@@ -15,11 +15,17 @@ from lotse.lib.addresses.numbers import (
 )
 from lotse.lib.addresses.reasons import Reason
 
-_SIMPLE = re.compile(r"([^\W\d_][^\d,;/\n()_]*[^\W\d_]\.?)(?: ?([1-9]\d{0,3})(?: ?([A-Za-z]))?)?")
+_SIMPLE = re.compile(
+    r"([^\W\d_][^\d,;/\n()_]*[^\W\d_]\.?)"
+    r"(?: ?([1-9]\d{0,3})(?!\d)(?: ?([A-Za-z])(?![\w.]))?"
+    r"(?:(?: ?, ?| ?//? ?| )((?:[A-Z][A-Za-z]|\d{1,2}\. ?[A-Z])(?:[^\d,;/\n()]|\d{1,4}(?!\d))*))?)?"
+)
+"""Name, number, letter and what follows, as long as nothing in it could be read in another way."""
+
 _SIMPLE_NUMBER = re.compile(r"0*([1-9]\d{0,3}) ?([A-Za-z]?)(?:\.0)?")
 _WORDS_OF_MORE = frozenset(
     "nr hausnr haus-nr nummer hausnummer no bei b postfach postf pf wohnhaft wohnsitz obdachlos wohnungslos "
-    "ofw o ohne zu z p".split()
+    "ofw o ohne zu z p bis und u".split()
 )
 """A street with one of these words may hold more than a name and a number."""
 
@@ -135,10 +141,9 @@ def _read_simple(street: str, number: str, location: _Location) -> Address | Non
     found = _SIMPLE.fullmatch(street)
     if found is None:
         return None
-    name, digits, suffix = found.groups()
-    words = name.lower().replace(".", " ").split()
-    if not _WORDS_OF_MORE.isdisjoint(words):
+    if not _WORDS_OF_MORE.isdisjoint(street.lower().replace(".", " ").split()):
         return None
+    name, digits, suffix, rest = found.groups()
     if number:
         separate = _SIMPLE_NUMBER.fullmatch(number.strip())
         if separate is None or digits is not None:
@@ -150,6 +155,7 @@ def _read_simple(street: str, number: str, location: _Location) -> Address | Non
         name,
         int(digits) if digits else None,
         suffix.lower() if suffix else "",
+        extra=rest or "",
         postcode=location.postcode,
         town=location.town,
         town_part=location.town_part,

@@ -86,6 +86,10 @@ class Table:
         """Return the range of a row."""
         return self._bounds[self._bounds_of_row[at]]
 
+    def cells(self, at: int) -> tuple[str, ...]:
+        """Return the cells of a row's place, in the order of `Place`."""
+        return self.places[self._place_of_row[at]]
+
     def place(self, at: int) -> Place:
         """Return the place of a row."""
         return Place._make(self.places[self._place_of_row[at]])

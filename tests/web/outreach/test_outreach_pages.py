@@ -122,7 +122,6 @@ def test_journey_from_draft_to_post_without_javascript(
     file = client.get(f"{base}/dateien/letters.pdf")
     assert file.headers["Content-Disposition"] == f'attachment; filename="welle-{key}-letters.pdf"'
     assert b"".join(file.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
-    file.close()
     assert AuditRow.objects.filter(action="exported", facts__file="letters.pdf").count() == 1
     assert client.get(f"{base}/dateien/secret-key").status_code == 404
     client.post(f"{base}/post", {"on": wave.letter_on.isoformat()})

@@ -23,6 +23,7 @@ COMMANDS = {
     "invite": "Einen Link für ein neues Konto oder ein neues Passwort ausgeben",
     "kickoff": "Aus Liste und Straßenverzeichnis werden Briefe, Flyer und Aushang",
     "import-streets": "Ein Straßenverzeichnis einlesen",
+    "import-people": "Eine Kundenliste prüfen und auf Wunsch übernehmen",
     "wave": "Wellen auflisten, setzen, als aufgegeben vermerken",
     "demo": "Den Musterort „Lüner Höhe“ anlegen",
     "serve": "Die Oberfläche im Browser bereitstellen",

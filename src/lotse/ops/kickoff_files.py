@@ -19,15 +19,22 @@ from lotse.people.services.assessing import AssessedRow
 from lotse.people.services.committing import Committed
 from lotse.people.services.staging import StagedList
 
+# What later waves tell apart is one word in a kick-off's file: somebody has to clear it up first.
+_TO_CLEAR_UP = frozenset(
+    {
+        ExclusionReason.MAIL_STOP,
+        ExclusionReason.CLARIFYING,
+        ExclusionReason.GONE,
+        ExclusionReason.TOO_LONG,
+    }
+)
 _INSIDE = {RowStatus.INSIDE: True, RowStatus.OUTSIDE: False}
 
 
 def excluded_rows(staged: StagedList, wave: Wave, *, today: dt.date) -> dict[int, ExclusionReason]:
     """Return for each row of the list without a letter why it has none."""
     written = set(Letter.objects.filter(wave=wave, row__isnull=False).values_list("row", flat=True))
-    decided = dict(
-        Exclusion.objects.filter(wave=wave, row__isnull=False).values_list("row", "reason")
-    )
+    decided = dict(Exclusion.objects.filter(wave=wave, row__isnull=False).values_list("row", "reason"))
     excluded: dict[int, ExclusionReason] = {}
     for row in staged.rows:
         if row.row in written:
@@ -40,13 +47,12 @@ def excluded_rows(staged: StagedList, wave: Wave, *, today: dt.date) -> dict[int
             is_clear=not row.has_error,
             is_held=row.row in staged.held or row.row in staged.waiting,
         )
-        excluded[row.row] = ExclusionReason(reason or ExclusionReason.DUPLICATE)
+        known = ExclusionReason(reason or ExclusionReason.DUPLICATE)
+        excluded[row.row] = ExclusionReason.UNCLEAR if known in _TO_CLEAR_UP else known
     return excluded
 
 
-def held_people(
-    staged: StagedList, committed: Committed, *, today: dt.date
-) -> dict[int, ExclusionReason]:
+def held_people(staged: StagedList, committed: Committed, *, today: dt.date) -> dict[int, ExclusionReason]:
     """Return people whom another entry that may be theirs keeps from a letter: too young, or deceased."""
     held: dict[int, ExclusionReason] = {}
     for row in staged.rows:

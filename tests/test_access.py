@@ -1,0 +1,266 @@
+"""Who may open which address: every address of the house, tried by the whole cast.
+
+A new address needs a row in `EXPECTED`; without one `test_every_address_has_a_row` fails. A row says who may
+enter, which of the `World`'s things the address names (`at`, in order), and what those who may get there
+(`ok`). Everybody else gets 404, whether the thing exists or not; who is not signed in is sent to the sign-in.
+Addresses that take only POST are sent `post`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import Settings
+from world import World, build_world
+
+from lotse.accounts.models import Agency, Staff
+from lotse.core import clock
+from lotse.places.models import Neighbourhood
+
+OWN = frozenset({"caseworker", "deputy", "team_lead"})
+ELSEWHERE = frozenset({"town_adviser", "stranger"})  # the same work, for other people
+CASEWORK = OWN | ELSEWHERE
+KEYS = frozenset({"privacy_officer", "staff_council"})
+COUNCIL = frozenset({"staff_council"})
+SETUP = CASEWORK | {"operator"}
+FOUNDERS = SETUP - {"deputy"}
+LEADERS = frozenset({"team_lead", "operator"})
+AUTHOR = frozenset({"caseworker"})  # who began the drawing
+STAFF = CASEWORK | KEYS | {"reviewer", "operator"}
+ANONYMOUS = "anonymous"
+EVERYBODY = STAFF | {ANONYMOUS}
+NOBODY = frozenset[str]()
+SIGN_IN = "sign-in"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who gets what at one address; `anonymous` where that is neither a page for all nor the sign-in."""
+
+    may: frozenset[str]
+    at: tuple[str, ...] = ()
+    ok: int = 200
+    post: dict[str, str] = field(default_factory=dict)
+    anonymous: int | str = SIGN_IN
+
+    def expected(self, role: str) -> int | str:
+        if role in self.may:
+            return self.ok
+        return self.anonymous if role == ANONYMOUS else 404
+
+
+def own(*at: str) -> Row:
+    """A page about something of the neighbourhood."""
+    return Row(OWN, at)
+
+
+def act(*at: str, **post: str) -> Row:
+    """Something to do with something of the neighbourhood; it leads on to a page."""
+    return Row(OWN, at, ok=302, post=post)
+
+
+PUBLIC = Row(EVERYBODY)
+WORK = Row(CASEWORK)  # a page that each sees filled with their own people
+MINE = Row(STAFF)  # a page about the own account
+CONFIRM = Row(STAFF, ok=302)  # … that wants the password once more, or leads on
+
+EXPECTED: dict[str, Row] = {
+    # the way in, and what is for everybody
+    "start": Row(EVERYBODY, ok=302),
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "appearance": Row(EVERYBODY, ok=302),
+    "account_login": Row(STAFF, ok=302, anonymous=200),
+    "account_logout": Row(STAFF, anonymous=302),
+    "account_inactive": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_set_password": PUBLIC,
+    "account_signup": PUBLIC,
+    "demo_door": Row(NOBODY, anonymous=404),
+    "invitation": Row(EVERYBODY, ("invitation",)),
+    "mfa_authenticate": Row(EVERYBODY, ok=302),
+    "mfa_login_webauthn": Row(EVERYBODY, ok=302),
+    "letter_code": Row(EVERYBODY, ("code",)),
+    "letter_code_capitals": Row(EVERYBODY, ("code",)),
+    "letter_thanks": PUBLIC,
+    # the own account
+    "account_change_password": CONFIRM,
+    "account_reauthenticate": CONFIRM,
+    "mfa_activate_totp": CONFIRM,
+    "mfa_add_webauthn": CONFIRM,
+    "mfa_deactivate_totp": CONFIRM,
+    "mfa_download_recovery_codes": Row(NOBODY),  # nobody of the cast has any
+    "mfa_edit_webauthn": Row(STAFF, ("first",), ok=302),
+    "mfa_generate_recovery_codes": CONFIRM,
+    "mfa_index": MINE,
+    "mfa_list_webauthn": MINE,
+    "mfa_reauthenticate": MINE,
+    "mfa_reauthenticate_webauthn": CONFIRM,
+    "mfa_remove_webauthn": Row(STAFF, ("first",), ok=302),
+    "mfa_view_recovery_codes": Row(NOBODY),
+    "session_stay": Row(STAFF, ok=204),
+    # people
+    "people": WORK,
+    "doubles": MINE,
+    "person": own("person"),
+    "person_mail": act("person", reason="wish"),
+    "person_clarify": act("person"),
+    "person_merge": own("person"),
+    "person_unmerge": act("merged", "merge"),
+    "import_home": WORK,
+    "import_columns": own("upload"),
+    "import_drop": act("upload"),
+    "import": own("client_import"),
+    "import_commit": act("client_import"),
+    "import_undo": own("client_import"),
+    "import_discard": own("client_import"),
+    "import_check": act("client_import"),
+    "import_rows": own("client_import"),
+    "import_row": own("client_import", "row"),
+    "import_row_restore": act("client_import", "row"),
+    "import_pairs": own("client_import"),
+    "import_pair": act("client_import", "pair"),
+    "import_comparison": own("client_import"),
+    "import_decide_row": act("client_import", "row"),
+    "import_decide_departures": act("client_import", kind="gone", decision="keep"),
+    # outreach
+    "outreach": WORK,
+    "wave_new": WORK,
+    "wave": own("posted"),
+    "wave_who": own("draft"),
+    "wave_text": own("draft"),
+    "wave_take_text": act("draft"),
+    "wave_sending": own("draft"),
+    "wave_split": act("draft"),
+    "wave_check": own("draft"),
+    "wave_discard": act("draft"),
+    "wave_reopen": act("frozen"),
+    "letter_preview": own("posted", "first"),
+    "letter_picture": own("posted", "first"),
+    "wave_typeset": act("frozen"),
+    "wave_file": own("posted", "file"),
+    "wave_delivery": own("posted"),
+    "wave_post": act("frozen", on=clock.today().isoformat()),
+    "wave_unpost": act("posted"),
+    "returns_desk": MINE,
+    "undo_return": act("came_back"),
+    "answers": MINE,
+    "undo_answer": act("answer"),
+    "callbacks": MINE,
+    "finish_callback": act("callback"),
+    "reopen_callback": act("callback"),
+    "visits": WORK,
+    "visit_walk": WORK,
+    "undo_visit": act("visit"),
+    "flyer_rounds": WORK,
+    "undo_round": act("round"),
+    "coverage": WORK,
+    "silent_cases": WORK,
+    # setting up
+    "setup": Row(SETUP),
+    "setup_directories": Row(SETUP),
+    "setup_directory": Row(OWN | {"operator"}, ("directory",)),
+    "setup_points": CONFIRM,  # nothing sent leads back; with a file, `require_founder` decides
+    "setup_new": Row(FOUNDERS),
+    "setup_neighbourhood": Row(OWN | {"operator"}, ("neighbourhood",)),
+    "setup_redraw": Row(OWN | {"operator"}, ("neighbourhood",), ok=302),
+    "setup_office": Row(OWN | {"operator"}, ("neighbourhood",)),
+    "setup_poster": Row(OWN | {"operator"}, ("neighbourhood",)),
+    "setup_team": Row(OWN | {"operator"}, ("neighbourhood",)),
+    "setup_end_assignment": Row(LEADERS, ("neighbourhood", "assignment")),
+    "setup_withdraw": Row(LEADERS, ("neighbourhood", "invited"), ok=302),
+    "setup_learn": Row(OWN | {"operator"}, ("neighbourhood",)),
+    "setup_take_lesson": Row(OWN | {"operator"}, ("neighbourhood", "lesson"), ok=302),
+    "setup_name": Row(AUTHOR, ("drawing",)),
+    "setup_areas": Row(AUTHOR, ("drawing",)),
+    "setup_streets": Row(AUTHOR, ("drawing",)),
+    "setup_drop_pick": Row(AUTHOR, ("drawing", "first"), ok=302),
+    "setup_outline": Row(AUTHOR, ("drawing",)),
+    "setup_wipe": Row(AUTHOR, ("drawing",), ok=302),
+    "setup_check": Row(AUTHOR, ("drawing",)),
+    "setup_discard": Row(AUTHOR, ("drawing",)),
+    # data protection
+    "privacy": Row(KEYS),
+    "audit_requests": Row(KEYS),
+    "audit_log": Row(KEYS, ("open_log",)),
+    "audit_decide": Row(COUNCIL, ("audit_access",), ok=302),
+}
+
+
+def addresses(resolver: URLResolver | None = None) -> Iterator[str]:
+    """Yield the name of every address; one without a name by its path, which no row can have."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield entry.name or str(entry.pattern)
+        else:
+            yield from addresses(entry)
+
+
+@pytest.fixture
+def world(
+    cast: dict[str, Staff], neighbourhood: Neighbourhood, town: Agency, tmp_path: Path, settings: Settings
+) -> World:
+    settings.FILES = tmp_path
+    return build_world(cast=cast, neighbourhood=neighbourhood, town=town, folder=tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Keep a thousand „Not Found“ out of the log."""
+    logger = logging.getLogger("django.request")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    yield
+    logger.setLevel(before)
+
+
+def answer(client: Client, url: str, post: dict[str, str]) -> int | str:
+    """Return what an address answers, and leave everything as it was."""
+    with transaction.atomic():
+        response = client.get(url)
+        if response.status_code == 405:
+            response = client.post(url, post)
+        response.close()
+        transaction.set_rollback(True)
+    leads_to = response.headers.get("Location", "")
+    return SIGN_IN if leads_to.startswith(f"{reverse('account_login')}?next=") else response.status_code
+
+
+def test_every_address_has_a_row() -> None:
+    assert sorted(set(addresses())) == sorted(EXPECTED)
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_everybody_gets_what_the_table_says(
+    role: str, cast: dict[str, Staff], world: World, client_of: Callable[[Staff], Client]
+) -> None:
+    client = Client() if role == ANONYMOUS else client_of(cast[role])
+    client.raise_request_exception = False
+    answers = {
+        name: answer(client, reverse(name, args=[getattr(world, thing) for thing in row.at]), row.post)
+        for name, row in EXPECTED.items()
+    }
+    assert answers == {name: row.expected(role) for name, row in EXPECTED.items()}
+
+
+@pytest.mark.parametrize("role", sorted(STAFF - OWN))
+def test_what_one_may_not_see_cannot_be_written_to_either(
+    role: str, cast: dict[str, Staff], world: World, client_of: Callable[[Staff], Client]
+) -> None:
+    client = client_of(cast[role])
+    client.raise_request_exception = False
+    forbidden = {name: row for name, row in EXPECTED.items() if row.at and role not in row.may}
+    answers = {}
+    for name, row in forbidden.items():
+        with transaction.atomic():
+            url = reverse(name, args=[getattr(world, thing) for thing in row.at])
+            answers[name] = client.post(url, row.post).status_code
+            transaction.set_rollback(True)
+    assert {name: code for name, code in answers.items() if code not in (404, 405)} == {}

@@ -1,0 +1,182 @@
+"""One of everything that an address can name, in the neighbourhood of the cast's caseworker.
+
+Made through the services, so that nothing stands here which the house could not have come to itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from factories import NeighbourhoodFactory
+from letters_town import letter_of, office, person, posted
+from people_cases import Importer
+from small_town import HEADER, PEOPLE, STREETS
+
+from lotse.accounts.enums import Role
+from lotse.accounts.models import Agency, Staff
+from lotse.accounts.services import Invitee, IssuedInvitation, invite
+from lotse.core import clock
+from lotse.outreach.enums import AnswerWay, Audience, ReturnReason, VisitOutcome
+from lotse.outreach.models import Wave
+from lotse.outreach.services.answers import Callback, record_answer, request_callback
+from lotse.outreach.services.drafts import freeze_draft, start_draft
+from lotse.outreach.services.returns import record_return
+from lotse.outreach.services.visits import StreetDoors, record_round, record_visit
+from lotse.people.enums import DepartureKind
+from lotse.people.models import Departure, DuplicatePair
+from lotse.people.services.merging import merge_people
+from lotse.people.services.uploads import keep_upload
+from lotse.places.models import Neighbourhood, StreetDirectory
+from lotse.places.services import import_directory, read_directory
+from lotse.places.services.drawing_board import start_redrawing
+from lotse.privacy.access import Keyholder
+from lotse.privacy.enums import AuditKey
+from lotse.privacy.services.opening import AccessWish, decide_access, request_access
+
+FILE = "letters.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The keys of what there is; addresses take them by name."""
+
+    person: int
+    merged: int
+    merge: int
+    draft: int
+    frozen: int
+    posted: int
+    code: str
+    came_back: int
+    answer: int
+    callback: int
+    visit: int
+    round: int
+    client_import: int
+    row: int
+    pair: int
+    upload: str
+    invitation: str
+    audit_access: int
+    open_log: int
+    neighbourhood: int
+    directory: int
+    drawing: int
+    assignment: int
+    invited: int
+    file: str = FILE
+    lesson: str = "languages"
+    first: int = 1
+
+
+def build_world(*, cast: dict[str, Staff], neighbourhood: Neighbourhood, town: Agency, folder: Path) -> World:
+    """Make one of everything, and a neighbourhood of the town beside it."""
+    by, today = cast["caseworker"], clock.today()
+    NeighbourhoodFactory.create(agency=town, name="Stadtmitte", slug="stadtmitte")
+    people = [person(neighbourhood, number) for number in range(1, 7)]
+    office(neighbourhood)
+    wave = _posted_wave(by, neighbourhood, folder)
+    code = letter_of(people[0]).code
+    merge = merge_people(by=by, keep=people[4].pk, other=people[5].pk, today=today)
+    came_back = record_return(
+        by=by, typed=letter_of(people[1]).code, reason=ReturnReason(1), on=today, today=today
+    )
+    answer = record_answer(by=by, person_key=people[2].pk, way=AnswerWay.PHONE, on=today, today=today)
+    callback = request_callback(code=code, wish=Callback("", "", "de"), today=today)
+    assert callback is not None
+    visit = record_visit(by=by, person_key=people[3].pk, outcome=VisitOutcome.NOT_MET, on=today, today=today)
+    flyers = record_round(
+        by=by,
+        neighbourhood_key=neighbourhood.pk,
+        on=today,
+        languages=["de"],
+        streets=[StreetDoors("Blumenstraße", 12)],
+        today=today,
+    )
+    staged, pair, upload = _lists(by, neighbourhood, folder)
+    Departure.objects.create(client_import_id=staged, person=people[0], kind=DepartureKind.GONE)
+    opened, waiting = _log(cast)
+    invited = _invitation(cast["team_lead"], neighbourhood)
+    return World(
+        person=people[0].pk,
+        merged=people[4].pk,
+        merge=merge.pk,
+        draft=_draft(by, neighbourhood).pk,
+        frozen=_frozen(by, neighbourhood, people[3].pk).pk,
+        posted=wave.pk,
+        code=code,
+        came_back=came_back.pk,
+        answer=answer.pk,
+        callback=callback.pk,
+        visit=visit.pk,
+        round=flyers.pk,
+        client_import=staged,
+        row=1,
+        pair=pair,
+        upload=upload,
+        invitation=invited.token,
+        audit_access=waiting,
+        open_log=opened,
+        neighbourhood=neighbourhood.pk,
+        directory=StreetDirectory.objects.get(agency=neighbourhood.agency).pk,
+        drawing=start_redrawing(by=by, neighbourhood_key=neighbourhood.pk, today=today).pk,
+        assignment=cast["deputy"].assignments.get().pk,
+        invited=invited.key,
+    )
+
+
+def _posted_wave(by: Staff, neighbourhood: Neighbourhood, folder: Path) -> Wave:
+    wave = posted(by, neighbourhood)
+    (folder / FILE).write_bytes(b"%PDF-1.7 letters")
+    Wave.objects.filter(pk=wave.pk).update(folder=str(folder))
+    wave.letters.update(file=FILE, page=1)
+    return wave
+
+
+def _draft(by: Staff, neighbourhood: Neighbourhood) -> Wave:
+    return start_draft(
+        by=by, neighbourhood_key=neighbourhood.pk, audience=Audience.BY_HAND, today=clock.today()
+    )
+
+
+def _frozen(by: Staff, neighbourhood: Neighbourhood, person_key: int) -> Wave:
+    draft = _draft(by, neighbourhood)
+    Wave.objects.filter(pk=draft.pk).update(picked=[person_key])
+    return freeze_draft(by=by, wave_key=draft.pk, today=clock.today())
+
+
+def _lists(by: Staff, neighbourhood: Neighbourhood, folder: Path) -> tuple[int, int, str]:
+    streets = folder / "strassen.csv"
+    streets.write_text("\n".join(STREETS) + "\n", encoding="utf-8")
+    import_directory(by=by, source=read_directory(streets))
+    staged = Importer(by, neighbourhood, folder).stage(*PEOPLE)
+    pair = DuplicatePair.objects.filter(client_import=staged).values_list("pk", flat=True)[0]
+    content = "\n".join([HEADER, *PEOPLE]).encode()
+    upload = keep_upload(
+        by=by,
+        neighbourhood_key=neighbourhood.pk,
+        file_name="liste.csv",
+        chunks=[content],
+        today=clock.today(),
+    )
+    return staged.pk, pair, upload
+
+
+def _log(cast: dict[str, Staff]) -> tuple[int, int]:
+    officer, council = cast["privacy_officer"], cast["staff_council"]
+    today = clock.today()
+    wish = AccessWish("Beschwerde über einen Zugriff", today - dt.timedelta(days=1), today)
+    asks = Keyholder(officer.pk, officer.agency_id, frozenset({AuditKey.PRIVACY}))
+    releases = Keyholder(council.pk, council.agency_id, frozenset({AuditKey.COUNCIL}))
+    opened, waiting = (request_access(by=asks, wish=wish, today=today) for _ in range(2))
+    decide_access(by=releases, access_key=opened, release=True)
+    return opened, waiting
+
+
+def _invitation(by: Staff, neighbourhood: Neighbourhood) -> IssuedInvitation:
+    invitee = Invitee(
+        "Nele Neu", "nele.neu@jobcenter.example", Role.CASEWORKER, neighbourhood_key=neighbourhood.pk
+    )
+    return invite(by=by, agency=by.agency, invitee=invitee, today=clock.today())

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from lotse.accounts.access import assignments, reach
+from lotse.accounts.access import assignments, reach, roles
 from lotse.accounts.enums import SEES_PEOPLE, Role
 from lotse.accounts.models import Staff
 from lotse.core.errors import NotVisible
@@ -33,40 +32,11 @@ def get_neighbourhood(user: Staff, key: int, *, on: dt.date) -> Neighbourhood:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class SetupReach:
-    """What somebody may set up: these neighbourhoods (or all of the agency), and whether new ones too."""
-
-    is_any: bool
-    everywhere: bool
-    neighbourhood_keys: frozenset[int]
-    founds: bool
-
-
-def setup_reach(user: Staff, *, on: dt.date) -> SetupReach:
-    """Return what a member of staff may set up on that day: the operator everything, others where they work."""
-    held = {
-        (Role(role), key) for role, key in assignments(user, on=on).values_list("role", "neighbourhood_key")
-    }
-    keys = {key for role, key in held if role in SEES_PEOPLE}
-    held_roles = {role for role, _ in held}
-    return SetupReach(
-        is_any=bool(held_roles & SETS_UP),
-        everywhere=None in keys or Role.OPERATOR in held_roles,
-        neighbourhood_keys=frozenset(key for key in keys if key is not None),
-        founds=bool(held_roles & FOUNDS),
-    )
-
-
-def within_setup(user: Staff, allowed: SetupReach) -> QuerySet[Neighbourhood]:
-    """Return the neighbourhoods within a reach that was looked up before."""
-    own = Neighbourhood.objects.filter(agency_id=user.agency_id)
-    return own if allowed.everywhere else own.filter(pk__in=allowed.neighbourhood_keys)
-
-
 def visible_for_setup(user: Staff, *, on: dt.date) -> QuerySet[Neighbourhood]:
     """Return the neighbourhoods whose setup the user looks after: the own ones, for the operator the agency's."""
-    return within_setup(user, setup_reach(user, on=on))
+    here = Q(neighbourhood_key__isnull=True) | Q(neighbourhood_key=OuterRef("pk"))
+    allowing = assignments(user, on=on).filter(Q(role=Role.OPERATOR) | Q(role__in=SEES_PEOPLE) & here)
+    return Neighbourhood.objects.filter(Exists(allowing), agency_id=user.agency_id)
 
 
 def get_for_setup(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Neighbourhood:
@@ -83,18 +53,20 @@ def visible_models(user: Staff) -> QuerySet[Neighbourhood]:
     return Neighbourhood.objects.filter(agency_id=user.agency_id).order_by("name")
 
 
-def require_setup(user: Staff, *, on: dt.date) -> SetupReach:
-    """Return what the user may set up; NotVisible where setting up is none of their business."""
-    allowed = setup_reach(user, on=on)
-    if not allowed.is_any:
+def require_setup(user: Staff, *, on: dt.date) -> frozenset[Role]:
+    """Return the user's roles; NotVisible where setting up is none of their business."""
+    held = roles(user, on=on)
+    if not held & SETS_UP:
         raise NotVisible("Das Einrichten gehört nicht zu Ihrer Rolle.")
-    return allowed
+    return held
 
 
-def require_founder(user: Staff, *, on: dt.date) -> None:
-    """Raise NotVisible where founding neighbourhoods is none of the user's business."""
-    if not setup_reach(user, on=on).founds:
+def require_founder(user: Staff, *, on: dt.date) -> frozenset[Role]:
+    """Return the user's roles; NotVisible where founding neighbourhoods is none of their business."""
+    held = roles(user, on=on)
+    if not held & FOUNDS:
         raise NotVisible("Neue Quartiere und Verzeichnisse legt nicht die Vertretung an.")
+    return held
 
 
 def visible_directories(user: Staff) -> QuerySet[StreetDirectory]:
@@ -109,8 +81,11 @@ def visible_point_files(user: Staff) -> QuerySet[PointFile]:
 
 def visible_drawings(user: Staff, *, on: dt.date) -> QuerySet[Drawing]:
     """Return what the user has on the drawing board, of neighbourhoods that are still theirs."""
-    theirs = Q(neighbourhood__isnull=True) | Q(neighbourhood__in=visible_for_setup(user, on=on))
-    return Drawing.objects.filter(theirs, author=user, agency_id=user.agency_id)
+    theirs = Q(neighbourhood__in=visible_for_setup(user, on=on))
+    is_founder = Exists(assignments(user, on=on).filter(role__in=FOUNDS))
+    return Drawing.objects.filter(
+        theirs | Q(is_founder, neighbourhood__isnull=True), author=user, agency_id=user.agency_id
+    )
 
 
 def get_drawing(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Drawing:

@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Count, Q, QuerySet
 
 from lotse.accounts.models import Staff
 from lotse.lib.addresses import AREA_COLUMNS, Directory, Segment, parse, street_key
@@ -17,6 +16,7 @@ from lotse.places.queries.extents import SEGMENT_FIELDS
 from lotse.places.rules import Extent, area_name, is_inside, range_text
 
 MOST_STREETS = 40
+MOST_ROWS = 2000
 
 StreetName = tuple[str, str, str]
 """Street, town, postcode."""
@@ -30,14 +30,6 @@ class AreaChoice:
     column: str
     rows: int
     streets: int
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much of a directory an extent takes in."""
-
-    streets: int
-    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +93,14 @@ def find_streets(directory_key: int, text: str) -> list[StreetLine]:
     if not key:
         return []
     matching = StreetSegment.objects.filter(directory=directory_key, street_key__contains=key)
-    named = matching.values_list("street", "town", "postcode").distinct()
-    names = sorted(named.order_by("street", "town", "postcode")[:MOST_STREETS])
-    segments = _segments_of(directory_key, names)
+    rows = matching.order_by("street", "town", "postcode", "row").values_list(*SEGMENT_FIELDS)
+    segments: defaultdict[StreetName, list[Segment]] = defaultdict(list)
+    for row in rows[:MOST_ROWS]:
+        part = Segment(*row)
+        segments[_name_of(part)].append(part)
     return [
-        StreetLine(
-            *name,
-            areas=_area_names(segments[name]),
-            inside=tuple(dict.fromkeys(map(range_text, segments[name]))),
-        )
-        for name in names
+        StreetLine(*name, areas=_area_names(parts), inside=tuple(dict.fromkeys(map(range_text, parts))))
+        for name, parts in list(segments.items())[:MOST_STREETS]
     ]
 
 
@@ -121,21 +111,13 @@ def has_street(directory_key: int, name: StreetName) -> bool:
     return rows.exists()
 
 
-def size_of(directory_key: int, extent: Extent) -> Size:
-    """Return how many streets and rows of a directory an extent takes in, wholly or in part."""
+def streets_of(directory_key: int, extent: Extent) -> dict[StreetName, int]:
+    """Return the streets an extent takes in, wholly or in part, in order, each with its rows of the directory."""
     if extent.is_empty:
-        return Size(0, 0)
-    name = Concat("street", Value("|"), "town", Value("|"), "postcode")
-    counted = _taken_in(directory_key, extent).aggregate(streets=Count(name, distinct=True), rows=Count("pk"))
-    return Size(counted["streets"], counted["rows"])
-
-
-def street_names(directory_key: int, extent: Extent) -> QuerySet[StreetSegment, StreetName]:
-    """Return the streets an extent takes in, wholly or in part, for turning pages."""
-    if extent.is_empty:
-        return StreetSegment.objects.none().values_list("street", "town", "postcode")
-    names = _taken_in(directory_key, extent).values_list("street", "town", "postcode")
-    return names.distinct().order_by("street", "town", "postcode")
+        return {}
+    counted = _taken_in(directory_key, extent).values_list("street", "town", "postcode")
+    lines = counted.annotate(rows=Count("pk")).order_by("street", "town", "postcode")
+    return {(street, town, postcode): rows for street, town, postcode, rows in lines}
 
 
 def street_lines(directory_key: int, extent: Extent, names: Iterable[StreetName]) -> list[StreetLine]:

@@ -6,12 +6,15 @@ import datetime as dt
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from lotse.accounts.models import Staff
+from lotse.accounts.enums import Role
+from lotse.accounts.models import Assignment, Staff
+from lotse.core.errors import NotVisible
 from lotse.places import access
 from lotse.places.enums import MembershipKind
-from lotse.places.models import Boundary, Drawing, Neighbourhood, Office, StreetDirectory
+from lotse.places.models import Boundary, Drawing, Neighbourhood, Office, PickedSegment, StreetDirectory
 from lotse.places.rules import OfficeDetails
 
 
@@ -25,7 +28,9 @@ class Progress:
     areas: tuple[str, ...]
     picks: int
     has_office: bool
+    is_staffed: bool
     learns_from: str
+    model_key: int | None
 
     @property
     def is_drawn(self) -> bool:
@@ -46,23 +51,23 @@ class Overview:
 
 def overview(user: Staff, *, on: dt.date) -> Overview:
     """Return how far the user's part of the agency is set up; NotVisible where that is none of their business."""
-    allowed = access.require_setup(user, on=on)
-    visible = access.within_setup(user, allowed).select_related("office", "learns_from")
-    counted = visible.annotate(pick_count=Count("picks")).order_by("name")
-    drawings = Drawing.objects.filter(author=user, agency_id=user.agency_id).order_by("-started_at")
+    held = access.require_setup(user, on=on)
+    drawings = Drawing.objects.filter(author=user, agency_id=user.agency_id, neighbourhood__isnull=True)
     return Overview(
         agency=user.agency.name,
-        founds=allowed.founds,
+        founds=bool(held & access.FOUNDS),
         directory=access.visible_directories(user).first(),
-        neighbourhoods=tuple(_progress(one, one.pick_count) for one in counted),
-        drawings=tuple(drawings.filter(neighbourhood__isnull=True)),
+        neighbourhoods=tuple(map(_progress, _counted(user, on=on).order_by("name"))),
+        drawings=tuple(drawings.order_by("-started_at")),
     )
 
 
 def progress_of(user: Staff, neighbourhood_key: int, *, on: dt.date) -> Progress:
     """Return one neighbourhood the user sets up; NotVisible where it is not theirs."""
-    neighbourhood = access.get_for_setup(user, neighbourhood_key, on=on)
-    return _progress(neighbourhood, neighbourhood.picks.count())
+    found = _counted(user, on=on).filter(pk=neighbourhood_key).first()
+    if found is None:
+        raise NotVisible("Dieses Quartier gibt es für Sie nicht.")
+    return _progress(found)
 
 
 def office_of(neighbourhood_key: int) -> OfficeDetails | None:
@@ -83,13 +88,37 @@ def outline_of(neighbourhood_key: int) -> dict[str, Any] | None:
     return boundary.geometry if boundary else None
 
 
-def _progress(neighbourhood: Neighbourhood, picks: int) -> Progress:
+def _counted(user: Staff, *, on: dt.date) -> QuerySet[Neighbourhood]:
+    """Return the neighbourhoods the user sets up with all that `_progress` tells of them."""
+    picks = PickedSegment.objects.filter(neighbourhood=OuterRef("pk"), include=True)
+    staffed = Assignment.objects.filter(
+        Q(neighbourhood_key=OuterRef("pk")) | Q(neighbourhood_key__isnull=True),
+        Q(until_on__isnull=True) | Q(until_on__gte=on),
+        staff__agency=OuterRef("agency"),
+        staff__is_active=True,
+        role__in=(Role.CASEWORKER, Role.TOWN_ADVISER),
+    )
+    return (
+        access.visible_for_setup(user, on=on)
+        .select_related("office", "learns_from")
+        .annotate(
+            pick_count=Coalesce(
+                Subquery(picks.values("neighbourhood").annotate(count=Count("pk")).values("count")), 0
+            ),
+            is_staffed=Exists(staffed),
+        )
+    )
+
+
+def _progress(neighbourhood: Any) -> Progress:
     return Progress(
         key=neighbourhood.pk,
         name=neighbourhood.name,
         membership=MembershipKind(neighbourhood.membership).label,
         areas=tuple(neighbourhood.area_values),
-        picks=picks,
+        picks=neighbourhood.pick_count,
         has_office=hasattr(neighbourhood, "office"),
+        is_staffed=neighbourhood.is_staffed,
         learns_from=neighbourhood.learns_from.name if neighbourhood.learns_from else "",
+        model_key=neighbourhood.learns_from_id,
     )

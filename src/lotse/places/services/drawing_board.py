@@ -9,7 +9,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from lotse.accounts.access import roles
 from lotse.accounts.enums import Role
 from lotse.accounts.models import Staff
 from lotse.accounts.services import assign
@@ -163,7 +162,7 @@ def take_over(*, by: Staff, drawing_key: int, today: dt.date) -> Neighbourhood:
 
 def _found(by: Staff, plan: Plan, *, today: dt.date) -> Neighbourhood:
     """Create the neighbourhood; whoever founds it and sees no other one works in it."""
-    access.require_founder(by, on=today)
+    held = access.require_founder(by, on=today)
     _refuse_taken(by, plan.name, beside=None)
     try:
         with transaction.atomic():
@@ -179,7 +178,6 @@ def _found(by: Staff, plan: Plan, *, today: dt.date) -> Neighbourhood:
         raise _taken(plan.name)
     carry_out(by=by, neighbourhood=neighbourhood, plan=plan, created=True, today=today)
     if not access.visible_for_setup(by, on=today).filter(pk=neighbourhood.pk).exists():
-        held = roles(by, on=today)
         assign(
             by=by,
             staff=by,

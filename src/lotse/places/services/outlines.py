@@ -134,7 +134,9 @@ def _points_inside(geometry: dict[str, Any], points: PointFile) -> list[AddressP
             f"In dieser Fläche liegen mehr als {MOST_INSIDE} Adressen. Für so große Quartiere wählen Sie bitte Gebiete."
         )
     shapely.prepare(area)
-    hits = shapely.covers(area, shapely.points([(point.longitude, point.latitude) for point in near]))
+    hits = shapely.intersects_xy(
+        area, [point.longitude for point in near], [point.latitude for point in near]
+    )
     return [point for point, is_hit in zip(near, hits, strict=True) if is_hit]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lotse.core import clock
 from lotse.people.queries.addresses import InhabitedAddress, inhabited_addresses
-from lotse.places.queries.directories import Door, Size, locate, size_of, street_names
+from lotse.places.queries.directories import Door, StreetName, locate, streets_of
 from lotse.places.queries.drawings import extent_of_drawing
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ class Counts:
     ones the address does not say.
     """
 
-    size: Size
+    streets: tuple[StreetName, ...]
+    rows: int
     staying: int
     leaving: int
     entering: int
@@ -38,9 +39,12 @@ class Counts:
 def count(user: Staff, drawing: Drawing, directory_key: int) -> Counts:
     """Count what a drawing takes in, exactly as the next import would decide."""
     extent = extent_of_drawing(drawing)
-    streets = {street for street, _, _ in street_names(directory_key, extent)}
+    streets = streets_of(directory_key, extent)
     inhabited = inhabited_addresses(
-        user, neighbourhood_key=drawing.neighbourhood_id, streets=streets, on=clock.today()
+        user,
+        neighbourhood_key=drawing.neighbourhood_id,
+        streets={street for street, _, _ in streets},
+        on=clock.today(),
     )
     doors = [Door(home.street, home.number_text, home.postcode, home.town) for home in inhabited]
     answers = locate(directory_key, extent, doors) if doors else []
@@ -48,7 +52,7 @@ def count(user: Staff, drawing: Drawing, directory_key: int) -> Counts:
     for home, is_inside in zip(inhabited, answers, strict=True):
         if side := _side(home, is_inside, drawing.neighbourhood_id):
             people[side] += home.people
-    return Counts(size_of(directory_key, extent), **people)
+    return Counts(tuple(streets), sum(streets.values()), **people)
 
 
 def _side(home: InhabitedAddress, is_inside: bool | None, neighbourhood_key: int | None) -> str:

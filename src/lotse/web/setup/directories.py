@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lotse.core import clock
-from lotse.places.access import require_setup, visible_directories
+from lotse.places.access import FOUNDS, require_setup, visible_directories
 from lotse.places.queries.directories import area_page
 from lotse.places.services.directories import upload_directory
 from lotse.places.services.points import upload_points
@@ -29,7 +29,7 @@ COLUMNS = {
 def overview(request: HttpRequest) -> HttpResponse:
     """List the directories, the one in use first, and take in a new one."""
     by, today = staff_of(request), clock.today()
-    allowed = require_setup(by, on=today)
+    held = require_setup(by, on=today)
     form = DirectoryForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -49,7 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             return redirect("setup_directory", directory.pk)
     values = {
         "form": form,
-        "founds": allowed.founds,
+        "founds": bool(held & FOUNDS),
         "directories": visible_directories(by),
         "crumbs": crumbs(("Straßenverzeichnis", "")),
     }

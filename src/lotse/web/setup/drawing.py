@@ -169,12 +169,13 @@ def check(request: HttpRequest, key: int) -> HttpResponse:
     if directory is None:
         return redirect("setup_directories")
     extent = extent_of_drawing(drawing)
-    page = page_of(request, directories.street_names(directory.pk, extent))
+    counts = count(by, drawing, directory.pk)
+    page = page_of(request, counts.streets)
     return _step(
         request,
         drawing,
         "setup_check",
-        counts=count(by, drawing, directory.pk),
+        counts=counts,
         page=page,
         streets=directories.street_lines(directory.pk, extent, page.object_list),
         is_empty=extent.is_empty,

@@ -84,7 +84,7 @@ def learn(request: HttpRequest, key: int) -> HttpResponse:
     by, today = staff_of(request), clock.today()
     place = setup.progress_of(by, key, on=today)
     others = [(one.pk, one.name) for one in visible_models(by) if one.pk != key]
-    chosen = next((other for other, name in others if name == place.learns_from), None)
+    chosen = place.model_key
     form = LearnsFromForm(request.POST or None, models=others, initial={"model": chosen})
     if request.method == "POST" and form.is_valid():
         attempt_form(

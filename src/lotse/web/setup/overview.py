@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lotse.core import clock
 from lotse.people.access import visible_imports
-from lotse.places.queries import directories, setup, team
+from lotse.places.queries import directories, setup
 from lotse.places.queries.extents import neighbourhood_extent
 from lotse.web.place import CHOSEN
 from lotse.web.setup.pages import crumbs, page_of
@@ -38,9 +38,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(request, state.neighbourhoods)
     tasks = [*_common_tasks(state), _drawing_task(state, chosen)]
     if chosen is not None:
-        is_staffed = bool(team.team(by, chosen.key, on=today))
         has_list = visible_imports(by, on=today).filter(neighbourhood=chosen.key).exists()
-        tasks += _local_tasks(chosen, is_staffed=is_staffed, has_list=has_list)
+        tasks += _local_tasks(chosen, has_list=has_list)
     else:
         tasks += _later_tasks()
     values = {"state": state, "chosen": chosen, "tasks": _with_next(tasks)}
@@ -56,7 +55,7 @@ def neighbourhood(request: HttpRequest, key: int) -> HttpResponse:
     values: dict[str, object] = {"place": place, "outline": setup.outline_of(key), "directory": directory}
     if directory is not None:
         extent = neighbourhood_extent(key, place.areas)
-        page = page_of(request, directories.street_names(directory.pk, extent))
+        page = page_of(request, list(directories.streets_of(directory.pk, extent)))
         values |= {
             "page": page,
             "streets": directories.street_lines(directory.pk, extent, page.object_list),
@@ -109,7 +108,7 @@ def _drawing_task(state: setup.Overview, chosen: setup.Progress | None) -> Task:
     return Task("Quartier", f"„{chosen.name}“: {listed}.", True, url, "Ansehen")
 
 
-def _local_tasks(chosen: setup.Progress, *, is_staffed: bool, has_list: bool) -> list[Task]:
+def _local_tasks(chosen: setup.Progress, *, has_list: bool) -> list[Task]:
     return [
         Task(
             "Bürokarte",
@@ -123,11 +122,11 @@ def _local_tasks(chosen: setup.Progress, *, is_staffed: bool, has_list: bool) ->
         Task(
             "Wer hier arbeitet",
             "Das Quartier hat Menschen, die es betreuen."
-            if is_staffed
+            if chosen.is_staffed
             else "Laden Sie ein, wer hier arbeiten soll. Ohne Zuordnung sieht niemand die Menschen im Quartier.",
-            is_staffed,
+            chosen.is_staffed,
             reverse("setup_team", args=[chosen.key]),
-            "Ansehen" if is_staffed else "Jemanden einladen",
+            "Ansehen" if chosen.is_staffed else "Jemanden einladen",
         ),
         Task(
             "Erste Liste",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
@@ -36,7 +36,7 @@ def is_fragment(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def page_of(request: HttpRequest, rows: QuerySet[_Table, _Row]) -> Page[_Row]:
+def page_of(request: HttpRequest, rows: QuerySet[_Table, _Row] | Sequence[_Row]) -> Page[_Row]:
     """Return the page of a list that `?seite=` asks for."""
     pages: Paginator[Any] = Paginator(rows, PER_PAGE)
     return pages.get_page(request.GET.get("seite"))

@@ -57,14 +57,14 @@ def run(sizes: tuple[int, ...] = (350, 10_000, 100_000)) -> list[Figure]:
 def _ours_and_bare(size: int) -> tuple[Spent, float]:
     rounds = 3 if size <= 1_000 else 1
     bare_size = min(size, _BARE_MOST)
-    ours, bare = [], []
+    ours, limit = [], []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         subprocess.run(job("prepare", bare_size, folder), check=True)
         for _ in range(rounds):
             ours.append(measure(job("ours", size, folder)))
-            bare.append(bare(folder))
-    return min(ours, key=lambda spent: spent.cpu), min(bare) * size / bare_size
+            limit.append(bare(folder))
+    return min(ours, key=lambda spent: spent.cpu), min(limit) * size / bare_size
 
 
 def bare(folder: Path) -> float:

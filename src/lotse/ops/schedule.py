@@ -14,6 +14,8 @@ from django_tasks_db.models import DBTaskResult
 from lotse.core import clock
 from lotse.ops.models import ScheduledJob
 from lotse.ops.reaping import reap
+from lotse.people.services.forgetting import forget_old_lists
+from lotse.people.services.uploads import drop_stale
 from lotse.privacy.services.sealing import remove_old_rows, seal_due_days
 
 TASKS_KEPT = timedelta(days=14)
@@ -43,6 +45,10 @@ def jobs() -> tuple[Job, ...]:
         Job("reap", "Liegengebliebene Aufgaben neu vergeben", timedelta(minutes=1), reap),
         Job("seal-audit-log", "Das Protokoll vergangener Tage versiegeln", timedelta(hours=1), seal_due_days),
         Job("forget-audit-rows", "Alte Protokolleinträge löschen", timedelta(days=1), forget_audit_rows),
+        Job(
+            "forget-lists", "Eingelesene Listen nach einem Monat leeren", timedelta(days=1), forget_old_lists
+        ),
+        Job("forget-uploads", "Liegengebliebene Dateien löschen", timedelta(hours=6), drop_stale),
         Job("forget-sessions", "Abgelaufene Sitzungen löschen", timedelta(days=1), forget_sessions),
         Job("forget-tasks", "Erledigte Aufgaben löschen", timedelta(days=1), forget_tasks),
     )

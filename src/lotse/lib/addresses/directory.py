@@ -13,14 +13,13 @@ from lotse.lib.addresses.loading import collector_at_rest, read_table
 from lotse.lib.addresses.matching import Match, MatchStatus, Verdict, judge_guesses, judge_street
 from lotse.lib.addresses.model import Address
 from lotse.lib.addresses.reasons import Reason
-from lotse.lib.addresses.segments import AREA_COLUMNS, Place, Segment, position
+from lotse.lib.addresses.segments import AREA_COLUMNS, Place, Segment
 from lotse.lib.addresses.streets import Town
 from lotse.lib.addresses.table import Table
 from lotse.lib.addresses.towns import TownRegister
 
 _TRAILING_NUMBER = re.compile(r"[ ,]*\d+ ?[A-Za-z]?$")
-_IN_RANGE_CODES = (Reason.NUMBER_IN_RANGE,)
-_WHOLE_STREET_CODES = (Reason.WHOLE_STREET,)
+_IN_RANGE, _WHOLE_STREET = (Reason.NUMBER_IN_RANGE,), (Reason.WHOLE_STREET,)
 _NO_ADDRESS = (Reason.PO_BOX, Reason.NO_FIXED_ABODE, Reason.NO_ADDRESS)
 
 
@@ -45,7 +44,7 @@ class Directory:
             town.add(number)
         self._towns = tuple(by_key.values())
         self._register = TownRegister(self._towns)
-        self._segments: dict[int, Segment] = {}
+        self._plain_matches: dict[int, Match] = {}
         self._plain_places: dict[tuple[str, str, str, str], tuple[int, ...]] = {}
 
     @classmethod
@@ -104,32 +103,28 @@ class Directory:
         The house number must lie in a row of the street; a gap is outside. A misspelt street is looked for
         in the same town only. Where two answers are equally good the match is unclear.
         """
-        at = self._plain_row(address)
-        if at is not None:
-            segment = self._segment(at)
-            is_whole = segment.from_number is None and segment.to_number is None
-            codes = _WHOLE_STREET_CODES if is_whole else _IN_RANGE_CODES
-            return Match(MatchStatus.MATCHED, segment, (), codes, segment.street)
+        if address.number is not None and address.number_to is None and not address.suffix_to:
+            asked = (address.town, address.postcode, address.town_part, address.street)
+            places = self._plain_places.get(asked)
+            if places is None:
+                places = self._plain_places[asked] = self._find_plain_places(address)
+            if places and Reason.FOREIGN_COUNTRY not in address.findings:
+                at = self._table.only_row(places, address.number, address.suffix)
+                if at is not None:
+                    return self._plain_matches.get(at) or self._plain_match(at)
         verdict = self._judge(address)
         segments = tuple(self._segment(row.at) for row in verdict.rows)
         if verdict.is_matched:
             return Match(verdict.status, segments[0], (), verdict.codes, verdict.street)
         return Match(verdict.status, None, segments, verdict.codes, verdict.street)
 
-    def _plain_row(self, address: Address) -> int | None:
-        """Return the row of an address with nothing to correct or weigh: the short way for most.
-
-        `_judge` comes to the same answer, only slower.
-        """
-        if address.number is None or address.number_to is not None or address.suffix_to or address.suffix:
-            return None
-        asked = (address.town, address.postcode, address.town_part, address.street)
-        places = self._plain_places.get(asked)
-        if places is None:
-            places = self._plain_places[asked] = self._find_plain_places(address)
-        if not places or Reason.FOREIGN_COUNTRY in address.findings:
-            return None
-        return self._table.only_row(places, position(address.number, ""))
+    def _plain_match(self, at: int) -> Match:
+        """Return the match of an address with nothing to correct or weigh, as `_judge` would, only sooner."""
+        segment = self._segment(at)
+        is_whole = segment.from_number is None and segment.to_number is None
+        codes = _WHOLE_STREET if is_whole else _IN_RANGE
+        match = self._plain_matches[at] = Match(MatchStatus.MATCHED, segment, (), codes, segment.street)
+        return match
 
     def _find_plain_places(self, address: Address) -> tuple[int, ...]:
         """Return the places of a street that town, postcode and name call without any doubt; else none."""
@@ -180,14 +175,10 @@ class Directory:
         return next((v for v in verdicts if v.status is MatchStatus.UNCLEAR), verdicts[0])
 
     def _segment(self, at: int) -> Segment:
-        segment = self._segments.get(at)
-        if segment is None:
-            table = self._table
-            name, postcode, town, part, borough, area, union = table.cells(at)
-            bounds, number = table.bounds(at)[:5], table.number(at)
-            segment = Segment(name, *bounds, postcode, town, part, borough, area, union, number)
-            self._segments[at] = segment
-        return segment
+        table = self._table
+        name, postcode, town, part, borough, area, union = table.cells(at)
+        bounds, number = table.bounds(at)[:5], table.number(at)
+        return Segment(name, *bounds, postcode, town, part, borough, area, union, number)
 
 
 def _judge_in_town(town: Town, address: Address, part: str) -> Verdict:

@@ -12,7 +12,7 @@ import io
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -44,6 +44,7 @@ _SYNONYMS = {
 }
 _PLACE_COLUMNS = ("name", "plz", "ort", "ortsteil", "bezirk", "plraum", "samtgemeinde")
 _DELIMITERS = ";\t,"
+_CHUNK = 64
 _NOT_IN_CP1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 
 
@@ -180,21 +181,16 @@ def _gather(reader: Iterator[list[str]], columns: Mapping[str, int], header: lis
     )
     known, places = _KnownBounds(), _KnownPlaces()
     bounds_of_row, place_of_row = array("l"), array("l")
-    cells: tuple[str, ...] = ()
-    place = -1
-    try:
-        for row in reader:
-            try:
-                bound, next_cells = known[span_of(row)], place_of(row)
-            except IndexError:
-                row += [""] * (len(header) - len(row))
-                bound, next_cells = known[span_of(row)], place_of(row)
-            if next_cells != cells:
-                cells, place = next_cells, places[next_cells]
-            bounds_of_row.append(bound)
-            place_of_row.append(place)
-    except BoundsError as error:
-        raise DirectoryError(f"{error}.", len(place_of_row) + 1, header[columns[error.column]]) from error
+    while chunk := list(islice(reader, _CHUNK)):
+        start = len(place_of_row)
+        if min(map(len, chunk)) < len(header):
+            chunk = [row + [""] * (len(header) - len(row)) for row in chunk]
+        try:
+            bounds_of_row.extend(map(known.__getitem__, map(span_of, chunk)))
+        except BoundsError as error:
+            row = next(at for at, cells in enumerate(chunk, start + 1) if span_of(cells) not in known)
+            raise DirectoryError(f"{error}.", row, header[columns[error.column]]) from error
+        place_of_row.extend(map(places.__getitem__, map(place_of, chunk)))
     return _RawRows(places, place_of_row, known.found, bounds_of_row)
 
 

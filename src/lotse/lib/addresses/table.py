@@ -5,8 +5,9 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from operator import add
 
-from lotse.lib.addresses.segments import Bounds, Place
+from lotse.lib.addresses.segments import Bounds, Place, position
 
 _ROOM = 40
 """Bits for a position within a place; the place's number stands above them."""
@@ -36,16 +37,16 @@ class Table:
         self._bounds = bounds
         self._bounds_of_row = bounds_of_row
         self._rows = rows
-        lows = [bound.low for bound in bounds]
-        highs = [bound.high for bound in bounds]
-        begins = [place << _ROOM | lows[b] for place, b in zip(place_of_row, bounds_of_row, strict=True)]
-        order = sorted(range(len(begins)), key=begins.__getitem__)
-        self._order = array("l", order)
-        self._begins = array("q", [begins[at] for at in order])
+        base = [place << _ROOM for place in (*range(len(places)), -1)]
+        lows, highs = [bound.low for bound in bounds], [bound.high for bound in bounds]
+        bases = list(map(base.__getitem__, place_of_row))
+        begins = list(map(add, bases, map(lows.__getitem__, bounds_of_row)))
+        ends = list(map(add, bases, map(highs.__getitem__, bounds_of_row)))
+        self._order = array("l", sorted(range(len(begins)), key=begins.__getitem__))
+        self._begins = array("q", map(begins.__getitem__, self._order))
+        self._reach = array("q", accumulate(map(ends.__getitem__, self._order), max))
         sizes = Counter(place_of_row)
         self._starts = array("l", accumulate(sizes[place] for place in range(-1, len(places))))
-        ends = (place_of_row[at] << _ROOM | highs[bounds_of_row[at]] for at in order)
-        self._reach = array("q", accumulate(ends, max))
 
     def __len__(self) -> int:
         return len(self._order) - self._starts[0]
@@ -65,9 +66,12 @@ class Table:
                 yield at
             index -= 1
 
-    def only_row(self, places: tuple[int, ...], point: int) -> int | None:
-        """Return the row of some places that holds a position if there is just one, and it has no parity."""
-        found = None
+    def only_row(self, places: tuple[int, ...], number: int, suffix: str) -> int | None:
+        """Return the row of some places that holds a house number, if there is just one.
+
+        None also where that row has a parity, or ends with the number and does not name its letter.
+        """
+        found, point = None, position(number, suffix)
         for place in places:
             wanted = place << _ROOM | point
             start = self._starts[place]
@@ -76,7 +80,7 @@ class Table:
                 at = self._order[index]
                 bounds = self._bounds[self._bounds_of_row[at]]
                 if bounds.high >= point:
-                    if found is not None or bounds.parity:
+                    if found is not None or bounds.parity or (suffix and bounds.to_number == number):
                         return None
                     found = at
                 index -= 1

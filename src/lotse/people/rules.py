@@ -175,6 +175,12 @@ def language_code(text: str) -> str:
     return _LANGUAGE_OF.get(text.strip().casefold(), "")
 
 
+def language_name(code: str) -> str:
+    """Return the German name of a language, or the code itself where it has none here."""
+    words = _LANGUAGES.get(code)
+    return words[0].capitalize() if words else code
+
+
 _CLAIMANT = {"elb": True, "elhb": True, "ehb": True, "nef": False, "neb": False, "nelb": False}
 
 

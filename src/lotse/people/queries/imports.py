@@ -68,6 +68,11 @@ class ImportCounts:
         return self.departures.get("gone-apply", 0) + self.departures.get("gone-keep", 0)
 
     @property
+    def looks_partial(self) -> bool:
+        """Whether so many are missing that the proposal is to change nothing about them."""
+        return self.gone > 0 and not self.departures.get("gone-apply", 0)
+
+    @property
     def moved_out(self) -> int:
         return self.departures.get("moved-out-apply", 0) + self.departures.get("moved-out-keep", 0)
 

@@ -43,6 +43,10 @@ class PairView:
     lines: tuple[SideBySide, ...]
 
     @property
+    def title(self) -> str:
+        return f"{self.left_title} und {self.right_title}"
+
+    @property
     def differences(self) -> list[SideBySide]:
         return [line for line in self.lines if line.differs]
 
@@ -75,7 +79,8 @@ def pair_view(pair: DuplicatePair) -> PairView:
     if pair.row_b is not None:
         right_title, lines = f"Zeile {pair.row_b.line}", _two_rows(row, pair.row_b)
     else:
-        right_title, lines = "schon bekannt", _row_and_person(row, pair.person_b)
+        right_title = f"bekannt: {full_name(pair.person_b)}" if pair.person_b else "bekannt"
+        lines = _row_and_person(row, pair.person_b)
     return PairView(
         key=pair.pk,
         left_person=None,

@@ -6,7 +6,7 @@ import datetime as dt
 
 from lotse.people.enums import FormOfAddress, PersonField
 from lotse.people.models import Person
-from lotse.people.rules import ADDRESS_FIELDS
+from lotse.people.rules import ADDRESS_FIELDS, language_name
 
 MASKED = "gesperrt"
 HIDDEN_WHEN_BLOCKED = ADDRESS_FIELDS | {"phone", "mobile", "email"}
@@ -18,7 +18,7 @@ def person_text(person: Person | None, field: PersonField) -> str:
         return ""
     if person.is_blocked and field in HIDDEN_WHEN_BLOCKED:
         return MASKED
-    return value_text(getattr(person, field.value))
+    return text_of(field, getattr(person, field.value))
 
 
 def value_text(value: object) -> str:
@@ -31,11 +31,13 @@ def value_text(value: object) -> str:
 
 
 def text_of(name: str, value: object) -> str:
-    """Return a detail as it is stored in a plan: days are ISO text there."""
+    """Return a detail as a clerk reads it; days may be ISO text, as they are in a stored plan."""
     if name == PersonField.BIRTH_DATE and isinstance(value, str):
         return value_text(dt.date.fromisoformat(value))
     if name == PersonField.FORM_OF_ADDRESS and isinstance(value, str):
         return FormOfAddress(value).label
+    if name == PersonField.LANGUAGE and isinstance(value, str):
+        return language_name(value)
     return value_text(value)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -31,7 +31,19 @@ _SEVERITY: dict[Severity, sheets.Severity] = {
     Severity.NOTE: "note",
 }
 # Findings that `assess` makes itself, each time anew; all others come from reading the file.
-_OWN_CODES = frozenset({"name-missing", "unprintable"})
+_OWN_CODES = frozenset({"name-missing", "unprintable", *addresses.Reason})
+# What was put right in an address: the clerk sees it as a note.
+_PUT_RIGHT = frozenset(
+    {
+        addresses.Reason.STREET_CORRECTED,
+        addresses.Reason.POSTCODE_CORRECTED,
+        addresses.Reason.TOWN_CORRECTED,
+        addresses.Reason.NUMBER_FROM_DATE,
+        addresses.Reason.NUMBER_CONFLICT,
+    }
+)
+# What every address has that is in order: it explains nothing.
+_IN_ORDER = frozenset({addresses.Reason.NUMBER_IN_RANGE, addresses.Reason.WHOLE_STREET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,7 @@ def assess(
     if unprintable := missing_glyphs(f"{name.title}{name.given}{name.family}{address.street}{address.town}"):
         findings.append(_unprintable(unprintable, headers))
     codes = tuple(str(code) for code in (*address.findings, *match.codes))
+    findings += _address_findings(status, codes, headers)
     return AssessedRow(
         row=record.row,
         name=name,
@@ -220,6 +233,19 @@ def membership(match: addresses.Match, address: addresses.Address, extent: Exten
         nowhere_inside = bool(possible) and all(area is None for area in possible)
         return (RowStatus.OUTSIDE if nowhere_inside else RowStatus.UNCLEAR), ""
     return RowStatus.OUTSIDE, ""
+
+
+def _address_findings(
+    status: RowStatus, codes: tuple[str, ...], headers: dict[Field, str]
+) -> Iterator[RowFinding]:
+    """Yield why it is unclear where somebody lives, or what was put right about a clear address."""
+    is_unclear = status in (RowStatus.UNCLEAR, RowStatus.INVALID)
+    column = headers.get(Field.STREET) or headers.get(Field.STREET_LINE, "")
+    for code in dict.fromkeys(codes):
+        if code in _IN_ORDER or not (is_unclear or code in _PUT_RIGHT):
+            continue
+        severity = Severity.WARNING if is_unclear else Severity.NOTE
+        yield RowFinding(code, severity, column, addresses.REASON_TEXT[addresses.Reason(code)])
 
 
 def _unprintable(letters: frozenset[str], headers: dict[Field, str]) -> RowFinding:

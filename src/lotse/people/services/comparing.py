@@ -156,7 +156,7 @@ def plan_departures(staged: StagedList) -> list[PlannedDeparture]:
         places.setdefault(person, set()).add(status[row])
     present = _present_people(stored)
     gone = [key for key in present if key not in places and key not in staged.maybe_known]
-    settled = _settled(present)
+    settled = _settled(stored)
     moved = [key for key in present if places.get(key) == {RowStatus.OUTSIDE} and key not in settled]
     is_partial = rules.looks_partial(missing=len(gone), present=len(present))
     proposal = DepartureDecision.KEEP if is_partial else DepartureDecision.APPLY
@@ -207,7 +207,11 @@ def _present_people(stored: ClientImport) -> list[int]:
     return list(people.filter(Exists(came)).order_by("pk").values_list("pk", flat=True))
 
 
-def _settled(present: Collection[int]) -> set[int]:
-    looked_into = AddressClarification.objects.filter(person__in=present, closed_on__isnull=True)
-    away = Person.objects.filter(pk__in=present, mail_stop=MailStop.MOVED_AWAY)
+def _settled(stored: ClientImport) -> set[int]:
+    """Return people of the neighbourhood about whose address nothing needs to be asked now."""
+    here = Person.objects.filter(neighbourhood_id=stored.neighbourhood_id)
+    looked_into = AddressClarification.objects.filter(
+        person__neighbourhood_id=stored.neighbourhood_id, closed_on__isnull=True
+    )
+    away = here.filter(mail_stop=MailStop.MOVED_AWAY)
     return {*looked_into.values_list("person_id", flat=True), *away.values_list("pk", flat=True)}

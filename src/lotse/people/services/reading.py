@@ -11,7 +11,7 @@ from lotse.people.enums import FormOfAddress, MailStop, Standing
 from lotse.people.models import PersonMerge
 from lotse.people.queries.people import TimelineLine, timeline_of
 from lotse.people.queries.shown import address_line, full_name, value_text
-from lotse.people.rules import age
+from lotse.people.rules import age, language_name
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
 
@@ -78,7 +78,7 @@ def open_file(*, by: Staff, person_key: int, today: dt.date) -> PersonFile:
         phone="" if hidden else person.phone,
         mobile="" if hidden else person.mobile,
         email="" if hidden else person.email,
-        language=person.language,
+        language=language_name(person.language),
         neighbourhood=person.neighbourhood.name,
         standing=Standing(person.standing),
         mail_stop=MailStop(person.mail_stop).label if person.mail_stop else "",

@@ -15,8 +15,9 @@ from lotse.people.enums import DepartureKind, RowChange, RowDecision
 from lotse.people.queries import comparison as queries
 from lotse.people.queries.imports import counts_of, get_row
 from lotse.people.services import deciding
+from lotse.web.design.frames import Link
 from lotse.web.people.forms import DeparturesForm, RowDecisionForm
-from lotse.web.people.pages import attempt, chips, import_steps, page_of
+from lotse.web.people.pages import attempt, import_views, page_of
 from lotse.web.staff import staff_of
 
 _DEPARTURES = {kind.value: kind for kind in DepartureKind}
@@ -33,15 +34,11 @@ def comparison(request: HttpRequest, key: int) -> HttpResponse:
     values: dict[str, object] = {
         "stored": stored,
         "counts": counts,
-        "steps": import_steps(stored, "import_comparison"),
+        "views_of_import": import_views(stored, "import_comparison"),
         "picked": picked,
         "sorts": [
-            link
-            for link, value in zip(
-                chips(request, "art", [(value, label, numbers[value]) for value, label in _sorts()]),
-                [value for value, _ in _sorts()],
-                strict=True,
-            )
+            Link(label, f"?art={value}", value == picked, count=numbers[value])
+            for value, label in _sorts()
             if numbers[value] or value == picked
         ],
     }

@@ -17,7 +17,7 @@ from lotse.people.services.correcting import check_again as check_list_again
 from lotse.people.services.deciding import discard_import
 from lotse.people.services.undoing import undo_import
 from lotse.web.people.forms import ColumnsForm, UploadForm
-from lotse.web.people.pages import attempt, import_steps, page_of
+from lotse.web.people.pages import attempt, import_views, page_of
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 
@@ -87,7 +87,7 @@ def overview(request: HttpRequest, key: int) -> HttpResponse:
         "stored": stored,
         "counts": queries.counts_of(stored),
         "same_file": queries.same_file_before(stored),
-        "steps": import_steps(stored, "import"),
+        "views_of_import": import_views(stored, "import"),
     }
     return render(request, "people/import_overview.html", values)
 

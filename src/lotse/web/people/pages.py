@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from lotse.core.errors import ConflictError, InputError, RuleError
-from lotse.web.design.frames import Link, Step
+from lotse.web.design.frames import Link
 
 if TYPE_CHECKING:
     from lotse.people.models import ClientImport
@@ -46,15 +46,17 @@ def attempt(request: HttpRequest, act: Callable[[], object]) -> bool:
     return True
 
 
-def import_steps(stored: ClientImport, current: str) -> list[Step]:
-    """Return the steps of an import; while it is staged each of them can be opened at any time."""
+def import_views(stored: ClientImport, current: str) -> list[Link]:
+    """Return the views of an import as tabs; each can be opened at any time."""
     pages = (
-        ("Überblick", "import"),
-        ("Zeilen prüfen", "import_rows"),
-        ("Doppelte", "import_pairs"),
-        ("Vergleich", "import_comparison"),
+        ("Überblick", "import", "file"),
+        ("Zeilen prüfen", "import_rows", "edit"),
+        ("Doppelte", "import_pairs", "people"),
+        ("Vergleich", "import_comparison", "sortable"),
     )
-    return [Step(label, reverse(name, args=[stored.pk]), current=name == current) for label, name in pages]
+    return [
+        Link(label, reverse(name, args=[stored.pk]), name == current, icon) for label, name, icon in pages
+    ]
 
 
 def chips(request: HttpRequest, name: str, choices: Sequence[tuple[str, str, int | None]]) -> list[Link]:

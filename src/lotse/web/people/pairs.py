@@ -14,7 +14,7 @@ from lotse.people.queries import imports as queries
 from lotse.people.queries.pairs import pair_view
 from lotse.people.services.deciding import decide_different, decide_same, undo_decision
 from lotse.web.people.forms import PairForm
-from lotse.web.people.pages import attempt, chips, import_steps, page_of
+from lotse.web.people.pages import attempt, chips, import_views, page_of
 from lotse.web.staff import staff_of
 
 _PER_PAGE = 10
@@ -35,7 +35,7 @@ def pairs(request: HttpRequest, key: int) -> HttpResponse:
     page = page_of(request, listed, count=counts.decided if is_done else counts.open, per_page=_PER_PAGE)
     values = {
         "stored": stored,
-        "steps": import_steps(stored, "import_pairs"),
+        "views_of_import": import_views(stored, "import_pairs"),
         "page": page,
         "views": [pair_view(pair) for pair in page.object_list],
         "is_done": is_done,

@@ -18,7 +18,7 @@ from lotse.people.queries import imports as queries
 from lotse.people.queries.comparison import ComparisonLine, comparison_line
 from lotse.people.services.correcting import correct_row, restore_row
 from lotse.web.people.forms import RowForm
-from lotse.web.people.pages import attempt, chips, import_steps, page_of, wants_fragment
+from lotse.web.people.pages import attempt, chips, import_views, page_of, wants_fragment
 from lotse.web.staff import staff_of
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 # Findings worth a filter of their own, by code.
 _KINDS = (
+    ("street-unknown", "Straße unbekannt"),
+    ("street-ambiguous", "Straße mehrdeutig"),
+    ("number-missing", "Hausnummer fehlt"),
+    ("street-corrected", "Straße berichtigt"),
     ("name-missing", "Name fehlt"),
     ("name-order", "Vor- und Nachname unklar"),
     ("damaged", "Zeichen verloren"),
@@ -72,7 +76,7 @@ def rows(request: HttpRequest, key: int) -> HttpResponse:
     page = page_of(request, listed)
     values = {
         "stored": stored,
-        "steps": import_steps(stored, "import_rows"),
+        "views_of_import": import_views(stored, "import_rows"),
         "page": page,
         "views": [view_of(row, stored) for row in page.object_list],
         "statuses": chips(

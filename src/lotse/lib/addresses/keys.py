@@ -22,7 +22,6 @@ _SHORT_SQUARE = re.compile(r"(?<=[a-z])pl\.")
 _WORD = re.compile(r"(?:[^\W_]|\?)+")
 _LOST_LETTER = re.compile(r"ae|oe|(?<![aeq])ue|ss")
 _DAMAGE_RUN = re.compile(r"\?+")
-_STREET_WORD = re.compile(r"stra(?:ss?|ß)e(?![^\W\d_])")
 _STREET = ("strasse", "straße", "strase")
 _LONG_FORMS = {
     "bgm": "buergermeister",
@@ -76,9 +75,11 @@ def _words(lower: str) -> list[str]:
         lower = _DAMAGED_STREET.sub("strasse", lower)
     if "pl." in lower:
         lower = _SHORT_SQUARE.sub("platz", lower)
+    words = lower.replace("-", " ").replace(".", " ").split()
+    if not "".join(words).isalnum():
+        words = _WORD.findall(lower)
     if "stra" in lower:
-        lower = _STREET_WORD.sub("str", lower)
-    words = _WORD.findall(lower)
+        words = [word[: word.rindex("str") + 3] if word.endswith(_STREET) else word for word in words]
     if _ABBREVIATIONS.isdisjoint(words):
         return words
     last = len(words) - 1
@@ -108,8 +109,9 @@ def street_key(name: str) -> str:
     >>> street_key("Ludwig-Schröder-Straße") == street_key("LUDWIG SCHROEDERSTR.")
     True
     """
-    words = _words(_fold(name, _REDUCED))
-    return _joined([_reduced(word) if _has_digraph(word) else word for word in words])
+    folded = _fold(name, _REDUCED)
+    words = _words(folded)
+    return _joined([_reduced(word) for word in words] if _has_digraph(folded) else words)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -147,7 +147,7 @@ def _street_line(name: StreetName, segments: Sequence[Segment], extent: Extent) 
     inside = [part for part in segments if by_area.area_of(part, None, "") is not None]
     street, town, postcode = name
     picks = extent.picks_on(street, town, postcode)
-    taken = [*inside, *(pick.segment for pick in picks if pick.include)]
+    taken = _widest([*inside, *(pick.segment for pick in picks if pick.include)])
     return StreetLine(
         street,
         town,
@@ -156,6 +156,22 @@ def _street_line(name: StreetName, segments: Sequence[Segment], extent: Extent) 
         inside=tuple(dict.fromkeys(map(range_text, taken))),
         outside=tuple(range_text(pick.segment) for pick in picks if not pick.include),
     )
+
+
+def _widest(parts: Sequence[Segment]) -> list[Segment]:
+    """Return the stretches that lie in no other one, so that nothing is said twice."""
+    bounds = [part.bounds() for part in parts]
+    return [
+        part
+        for part, own in zip(parts, bounds, strict=True)
+        if not any(
+            other != own
+            and other.low <= own.low
+            and own.high <= other.high
+            and other.parity in ("", own.parity)
+            for other in bounds
+        )
+    ]
 
 
 def _taken_in(directory_key: int, extent: Extent) -> QuerySet[StreetSegment]:

@@ -32,13 +32,13 @@ def build(data: Path) -> None:
 
 
 @contextmanager
-def serving(data: Path, *, log: Path) -> Iterator[House]:
+def serving(data: Path, *, log: Path, with_worker: bool = False) -> Iterator[House]:
     """Run `lotse serve` on a free port until the block ends; only this process is ended."""
     port = _free_port()
     url = f"http://localhost:{port}"
     with log.open("wb") as lines:
         server = subprocess.Popen(
-            _lotse("serve", "--port", str(port)),
+            _lotse("serve", "--port", str(port), *(["--with-worker"] if with_worker else [])),
             env=_environment(data, LOTSE_BASE_URL=url),
             stdout=lines,
             stderr=subprocess.STDOUT,

@@ -29,7 +29,7 @@ class AuditKey(TextChoices):
 class AccessState(TextChoices):
     """How far a request to look into the audit log has come."""
 
-    REQUESTED = "requested", "wartet auf den Personalrat"
+    REQUESTED = "requested", "beim Personalrat"
     RELEASED = "released", "freigegeben"
     REFUSED = "refused", "abgelehnt"
     EXPIRED = "expired", "abgelaufen"

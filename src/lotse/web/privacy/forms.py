@@ -27,11 +27,6 @@ class LogForm(forms.Form):
     """What to look for in the log. There is no field for an employee, on purpose (R13)."""
 
     object_kind = forms.ChoiceField(label="Worum ging es?", choices=KINDS, required=False)
-    object_key = forms.CharField(
-        label="Nummer",
-        max_length=40,
-        required=False,
-        help_text="zum Beispiel die Nummer der Person aus der Adresszeile ihrer Seite",
-    )
+    object_key = forms.CharField(label="Mit der Nummer", max_length=40, required=False)
     from_on = forms.DateField(label="Vom", widget=DateInput, required=False)
     until_on = forms.DateField(label="Bis zum", widget=DateInput, required=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,7 +33,8 @@ def requests(request: HttpRequest) -> HttpResponse:
     """All requests to look into the log, and a form for a new one."""
     by, today = keyholder_of(request), clock.today()
     may_ask = AuditKey.PRIVACY in by.keys
-    form = RequestForm(request.POST if request.method == "POST" else None)
+    month = {"from_on": today - dt.timedelta(days=30), "until_on": today}
+    form = RequestForm(request.POST if request.method == "POST" else None, initial=month)
     if request.method == "POST" and form.is_valid():
         try:
             request_access(by=by, wish=AccessWish(**form.cleaned_data), today=today)

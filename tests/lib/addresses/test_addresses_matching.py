@@ -56,7 +56,7 @@ INSIDE = [
     ("Ludwig-Schrödesrtraße 3", "59174 Lauen", "Lüner Höhe", Reason.STREET_CORRECTED),
     ("Groe Grubestr. 3", "59175 Lauen", "Wenden-Süd", Reason.STREET_CORRECTED),
     ("Ludwig-Schr?der-Str. 3", "59174 Lauen", "Lüner Höhe", Reason.STREET_CORRECTED),
-    ("Lu?wig-Schr\ufffdder-Str. 3", "59174 Lauen", "Lüner Höhe", Reason.STREET_CORRECTED),
+    ("Lu?wig?Schr\ufffdder-Str. 3", "59174 Lauen", "Lüner Höhe", Reason.STREET_CORRECTED),
     ("Fr.-Ebert-Str. 3", "59175 Lauen", "Wenden-Süd", Reason.STREET_CORRECTED),
     ("Tunnenweg 25", "59174 Lauen", "Bahnhof", Reason.STREET_CORRECTED),
 ]

@@ -10,7 +10,7 @@ import unicodedata
 from functools import lru_cache
 
 DAMAGED = "?"
-"""Stands in a key for a damaged character, that is for one or two unknown letters."""
+"""Stands in a key for a damaged character, that is for up to two unknown letters."""
 
 _TWO_LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ø": "oe"}
 _OTHER_LETTERS = {"å": "a", "ł": "l", "ı": "i", "đ": "d", "ð": "d", "þ": "th", "\ufffd": DAMAGED}

@@ -80,12 +80,13 @@ class NearKeys:
             for key in keys
             if OSA.distance(query, key, score_cutoff=1) == 1
         }
-        found.update(self._known.intersection(_with_street_put_right(query)))
-        return {
+        digits = _DIGITS.findall(query)
+        found = {
             key
             for key in found
-            if len(key.removesuffix("str")) >= _SHORTEST and _DIGITS.findall(key) == _DIGITS.findall(query)
+            if len(key.removesuffix("str")) >= _SHORTEST and _DIGITS.findall(key) == digits
         }
+        return found.union(self._known.intersection(_with_street_put_right(query)))
 
     def _by_lengths(self, query: str) -> list[Sequence[str]]:
         return [self._by_length.get(length, ()) for length in range(len(query) - 1, len(query) + 2)]
@@ -113,9 +114,9 @@ class NearKeys:
         return {key for key in self._sorted[start:end] if pattern.fullmatch(key)}
 
     def damaged(self, key: str) -> set[str]:
-        """Return the keys a damaged key may have been: each ``?`` stands for one or two letters."""
+        """Return the keys a damaged key may have been: each ``?`` stands for up to two letters (a hyphen has none)."""
         pieces = key.split(DAMAGED)
-        return self.fitting(re.compile("[a-z]{1,2}".join(map(re.escape, pieces))), pieces[0])
+        return self.fitting(re.compile("[a-z]{0,2}".join(map(re.escape, pieces))), pieces[0])
 
     def abbreviated(self, words: Sequence[tuple[str, bool]]) -> set[str]:
         """Return the keys that words may stand for, given as (key, is abbreviated): ``Fr.-Ebert-Str.``."""

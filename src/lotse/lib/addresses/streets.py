@@ -151,14 +151,19 @@ class Town:
         if DAMAGED in key:
             names = self._damaged.get(key) or self._searchable.damaged(key)
         else:
-            names = self._searchable.near(key) or self._near_in_letters(name) or self._written_out(name)
+            names = self._near_in_letters(key, name) or self._written_out(name)
         return [street for found in sorted(names - {key}) for street in self._with_key(found, "")]
 
-    def _near_in_letters(self, name: str) -> set[str]:
-        """Return the keys of names one letter away in the spelling with all letters: a slip in ö, oe or ß."""
-        spellings = (exact_street_key(name), lettered_street_key(name))
-        finer = self._finer_keys
-        return {finer.get(near, near) for spelling in spellings for near in self._in_letters.near(spelling)}
+    def _near_in_letters(self, key: str, name: str) -> set[str]:
+        """Return the keys one letter away; a slip in ö, oe, ß or ss is one letter only in a finer spelling."""
+        spellings = {key}
+        if may_have_finer_key(name):
+            spellings |= {exact_street_key(name), lettered_street_key(name)}
+        found = {near for spelling in spellings for near in self._searchable.near(spelling)}
+        if found:
+            return found
+        spellings |= {exact_street_key(name), lettered_street_key(name)}
+        return {self._finer_keys[near] for spelling in spellings for near in self._finer.near(spelling)}
 
     def _written_out(self, name: str) -> set[str]:
         """Return the keys that write out the abbreviated words of a name."""
@@ -202,8 +207,8 @@ class Town:
         return {fine: key for fine, key in finer.items() if fine not in self._places}
 
     @cached_property
-    def _in_letters(self) -> NearKeys:
-        return NearKeys([*self._places, *self._finer_keys])
+    def _finer(self) -> NearKeys:
+        return NearKeys(self._finer_keys)
 
     @cached_property
     def _searchable(self) -> NearKeys:

@@ -117,6 +117,14 @@ def test_faulty_directory_names_row_and_column(client_of: ClientOf, team_lead: S
     assert not StreetDirectory.objects.exists()
 
 
+def test_directory_with_a_slipped_column_names_the_row(client_of: ClientOf, team_lead: Staff) -> None:
+    lines = [*STREETS, f";;;{'x' * 200};59174;Kamen;A;;;A"]
+    file = SimpleUploadedFile("strassen.csv", "\n".join(lines).encode())
+    answer = client_of(team_lead).post(reverse("setup_directories"), {"file": file})
+    assert "Zeile 5, Spalte „name“" in answer.content.decode()
+    assert not StreetDirectory.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [

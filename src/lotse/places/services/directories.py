@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -17,7 +17,7 @@ from django.db import transaction
 from lotse.accounts.models import Staff
 from lotse.core import clock
 from lotse.core.errors import InputError, RowError
-from lotse.lib.addresses import AREA_COLUMNS, Directory, DirectoryError, street_key
+from lotse.lib.addresses import AREA_COLUMNS, Directory, DirectoryError, Segment, street_key
 from lotse.places import access
 from lotse.places.models import DirectoryArea, StreetDirectory, StreetSegment
 from lotse.places.services.bulk import store_rows
@@ -52,7 +52,10 @@ _SEGMENT_FIELDS = (
     "area",
     "union",
 )
-_AREA_FIELDS = tuple(AREA_COLUMNS.values())
+_PLACE_COLUMNS = ("name", "plz", "ort", *AREA_COLUMNS)
+_place_of: Callable[[Segment], tuple[str, ...]] = attrgetter(
+    "street", "postcode", "town", *AREA_COLUMNS.values()
+)
 
 
 def read_directory(path: Path) -> DirectoryFile:
@@ -102,7 +105,8 @@ def import_directory(*, by: Staff, source: DirectoryFile) -> tuple[StreetDirecto
     known = StreetDirectory.objects.filter(agency_id=by.agency_id, sha256=source.sha256).first()
     if known is not None:
         return known, False
-    _refuse_long_cells(source)
+    places = set(map(_place_of, source.directory.segments))
+    _refuse_long_cells(source, places)
     stored = StreetDirectory.objects.create(
         agency_id=by.agency_id,
         file_name=source.path.name,
@@ -111,7 +115,7 @@ def import_directory(*, by: Staff, source: DirectoryFile) -> tuple[StreetDirecto
         imported_at=clock.now(),
     )
     _store_segments(stored, source.directory)
-    _store_areas(stored, source.directory)
+    _store_areas(stored, source.directory, places)
     audit(
         by=by,
         action=AuditAction.IMPORTED,
@@ -122,19 +126,17 @@ def import_directory(*, by: Staff, source: DirectoryFile) -> tuple[StreetDirecto
     return stored, True
 
 
-def _refuse_long_cells(source: DirectoryFile) -> None:
+def _refuse_long_cells(source: DirectoryFile, places: Iterable[tuple[str, ...]]) -> None:
     """Refuse names that the tables have no room for: no names, but a column that slipped."""
-    for column, name in (("name", "street"), ("ort", "town"), *AREA_COLUMNS.items()):
-        long = {
-            text for text in set(map(attrgetter(name), source.directory.segments)) if len(text) > LONGEST_NAME
-        }
-        if long:
-            row = next(part.row for part in source.directory.segments if getattr(part, name) in long)
-            raise RowError(
-                f"Der Eintrag ist länger als {LONGEST_NAME} Zeichen. Ist eine Spalte verrutscht?",
-                row=row,
-                column=column,
-            )
+    for place in places:
+        for column, text in zip(_PLACE_COLUMNS, place, strict=True):
+            if len(text) > LONGEST_NAME:
+                row = next(part.row for part in source.directory.segments if _place_of(part) == place)
+                raise RowError(
+                    f"Der Eintrag ist länger als {LONGEST_NAME} Zeichen. Ist eine Spalte verrutscht?",
+                    row=row,
+                    column=column,
+                )
 
 
 def _store_segments(stored: StreetDirectory, directory: Directory) -> None:
@@ -147,11 +149,10 @@ def _store_segments(stored: StreetDirectory, directory: Directory) -> None:
     )
 
 
-def _store_areas(stored: StreetDirectory, directory: Directory) -> None:
+def _store_areas(stored: StreetDirectory, directory: Directory, places: Iterable[tuple[str, ...]]) -> None:
     """Count each area value's streets once, so that no page ever has to."""
-    places_of = attrgetter("street", "postcode", "town", *_AREA_FIELDS)
     streets: defaultdict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
-    for place in set(map(places_of, directory.segments)):
+    for place in places:
         for column, value in zip(AREA_COLUMNS, place[3:], strict=True):
             if value:
                 streets[column, value].add(place[:3])

@@ -108,7 +108,7 @@ EXPECTED: dict[str, Row] = {
     "session_stay": Row(STAFF, ok=204),
     # people
     "people": WORK,
-    "doubles": MINE,
+    "doubles": WORK,
     "person": own("person"),
     "person_mail": act("person", reason="wish"),
     "person_clarify": act("person"),

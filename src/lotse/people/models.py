@@ -92,30 +92,11 @@ class Person(Table):
         )
         blank = ()
         delete = (
-            "unit",
-            "family_name",
-            "given_name",
-            "title",
-            "form_of_address",
-            "birth_date",
-            "language",
-            "phone",
-            "mobile",
-            "email",
-            "street",
-            "house_number",
-            "house_number_text",
-            "address_extra",
-            "care_of",
-            "postcode",
-            "town",
-            "area",
-            "is_blocked",
-            "mail_stop",
-            "merged_into",
-            "listed",
-            "search",
-        )
+            "unit", "family_name", "given_name", "title", "form_of_address", "birth_date", "language",
+            "phone", "mobile", "email", "street", "house_number", "house_number_text", "address_extra",
+            "care_of", "postcode", "town", "area", "is_blocked", "mail_stop", "merged_into", "listed",
+            "search"
+        )  # fmt: skip
         retention = "nie erreicht: bis zum Rückblick; sonst 12 Monate nach dem Ende"
 
     class Meta:
@@ -320,17 +301,9 @@ class ImportRow(Table):
 
     class Privacy:
         keep = (
-            "client_import",
-            "row",
-            "line",
-            "severity",
-            "codes",
-            "status",
-            "change",
-            "decision",
-            "same_as",
-            "noted_number",
-        )
+            "client_import", "row", "line", "severity", "codes", "status", "change", "decision", "same_as",
+            "noted_number"
+        )  # fmt: skip
         blank = ("cells", "original", "findings", "news", "keeps", "person", "before")
         delete = ()
         retention = "Zellen 30 Tage; außerhalb des Quartiers sofort beim Übernehmen leer"

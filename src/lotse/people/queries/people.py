@@ -41,10 +41,12 @@ class PersonLine:
 def people_of(
     user: Staff, neighbourhood_key: int, *, on: dt.date, standing: str = "", group: str = ""
 ) -> QuerySet[Person]:
-    """Return the people of a neighbourhood by name; `group` may be gone, stopped or blocked."""
+    """Return the people of a neighbourhood by name; `group` may be clarifying, gone, stopped or blocked."""
     people = visible_people(user, on=on).filter(neighbourhood=neighbourhood_key)
     if standing:
         people = people.filter(standing=standing)
+    if group == "clarifying":
+        people = people.filter(clarifications__closed_on__isnull=True, clarifications__isnull=False)
     if group == "gone":
         people = people.filter(source_state=SourceState.GONE)
     if group == "stopped":

@@ -14,6 +14,7 @@ from lotse.people.queries.people import search_people
 from lotse.people.services.doubles import likely_doubles, tell_apart
 from lotse.people.services.merging import merge_people, undo_merge
 from lotse.web.people.pages import attempt
+from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 
 _PER_PAGE = 10
@@ -23,6 +24,7 @@ _PER_PAGE = 10
 def doubles(request: HttpRequest) -> HttpResponse:
     """Show people who may be known twice; a pair can be told apart for good."""
     by, today = staff_of(request), clock.today()
+    place = place_of(request)
     if request.method == "POST":
         person, other = _key(request.POST.get("person")), _key(request.POST.get("other"))
         if attempt(request, lambda: tell_apart(by=by, person=person, other=other, today=today)):
@@ -30,7 +32,7 @@ def doubles(request: HttpRequest) -> HttpResponse:
         return redirect("doubles")
     found = Paginator(likely_doubles(by, today=today), _PER_PAGE).get_page(request.GET.get("seite"))
     views = queries.known_pair_views(by, found.object_list, on=today)
-    return render(request, "people/doubles.html", {"page": found, "views": views})
+    return render(request, "people/doubles.html", {"page": found, "views": views, "place": place})
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,7 +21,12 @@ from lotse.web.people.pages import attempt, chips, page_of, wants_fragment
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 
-_GROUPS = (("gone", "nicht mehr auf der Liste"), ("stopped", "Post gestoppt"), ("blocked", "Auskunftssperre"))
+_GROUPS = (
+    ("clarifying", "Anschrift wird geklärt"),
+    ("gone", "nicht mehr auf der Liste"),
+    ("stopped", "Post gestoppt"),
+    ("blocked", "Auskunftssperre"),
+)
 
 
 @require_safe

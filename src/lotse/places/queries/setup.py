@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from lotse.accounts.enums import Role
+from lotse.accounts.enums import SEES_PEOPLE, Role
 from lotse.accounts.models import Assignment, Staff
 from lotse.core.errors import NotVisible
 from lotse.places import access
@@ -44,6 +44,7 @@ class Overview:
 
     agency: str
     founds: bool
+    sees_people: bool
     directory: StreetDirectory | None
     neighbourhoods: tuple[Progress, ...]
     drawings: tuple[Drawing, ...]
@@ -56,6 +57,7 @@ def overview(user: Staff, *, on: dt.date) -> Overview:
     return Overview(
         agency=user.agency.name,
         founds=bool(held & access.FOUNDS),
+        sees_people=bool(held & SEES_PEOPLE),
         directory=access.visible_directories(user).first(),
         neighbourhoods=tuple(map(_progress, _counted(user, on=on).order_by("name"))),
         drawings=tuple(drawings.order_by("-started_at")),

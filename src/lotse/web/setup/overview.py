@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from lotse.accounts.access import roles
+from lotse.accounts.enums import SEES_PEOPLE
 from lotse.core import clock
 from lotse.people.access import visible_imports
 from lotse.places.queries import directories, setup
@@ -39,7 +41,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     tasks = [*_common_tasks(state), _drawing_task(state, chosen)]
     if chosen is not None:
         has_list = visible_imports(by, on=today).filter(neighbourhood=chosen.key).exists()
-        tasks += _local_tasks(chosen, has_list=has_list)
+        reads_lists = bool(roles(by, on=today) & SEES_PEOPLE)
+        tasks += [*_local_tasks(chosen), _list_task(has_list=has_list, reads_lists=reads_lists)]
     else:
         tasks += _later_tasks()
     values = {"state": state, "chosen": chosen, "tasks": _with_next(tasks)}
@@ -108,7 +111,7 @@ def _drawing_task(state: setup.Overview, chosen: setup.Progress | None) -> Task:
     return Task("Quartier", f"„{chosen.name}“: {listed}.", True, url, "Ansehen")
 
 
-def _local_tasks(chosen: setup.Progress, *, has_list: bool) -> list[Task]:
+def _local_tasks(chosen: setup.Progress) -> list[Task]:
     return [
         Task(
             "Bürokarte",
@@ -128,16 +131,21 @@ def _local_tasks(chosen: setup.Progress, *, has_list: bool) -> list[Task]:
             reverse("setup_team", args=[chosen.key]),
             "Ansehen" if chosen.is_staffed else "Jemanden einladen",
         ),
-        Task(
-            "Erste Liste",
-            "Die erste Liste ist eingelesen."
-            if has_list
-            else "Lesen Sie die Kundenliste ein. Wer im Quartier wohnt, findet das Haus selbst heraus.",
-            has_list,
-            reverse("import_home"),
-            "Zu den Listen" if has_list else "Liste einlesen",
-        ),
     ]
+
+
+def _list_task(*, has_list: bool, reads_lists: bool) -> Task:
+    if not reads_lists:
+        return Task("Erste Liste", "Die Kundenliste liest ein, wer im Quartier arbeitet.", has_list)
+    return Task(
+        "Erste Liste",
+        "Die erste Liste ist eingelesen."
+        if has_list
+        else "Lesen Sie die Kundenliste ein. Wer im Quartier wohnt, findet das Haus selbst heraus.",
+        has_list,
+        reverse("import_home"),
+        "Zu den Listen" if has_list else "Liste einlesen",
+    )
 
 
 def _later_tasks() -> list[Task]:

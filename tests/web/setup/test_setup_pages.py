@@ -54,6 +54,22 @@ def test_overview_names_the_office_card_once_streets_are_chosen(
     assert task.title == "Bürokarte"
 
 
+def test_operator_sets_up_and_sees_nobody(
+    client_of: ClientOf,
+    operator: Staff,
+    directory: StreetDirectory,
+    neighbourhood: Neighbourhood,
+    people: list[Person],
+) -> None:
+    client = client_of(operator)
+    page = client.get(reverse("setup"))
+    assert [task.url for task in page.context["tasks"] if task.title == "Erste Liste"] == [""]
+    client.post(reverse("setup_redraw", args=[neighbourhood.pk]))
+    check = client.get(reverse("setup_check", args=[Drawing.objects.get().pk]))
+    assert check.context["counts"].inside == 0
+    assert "Bekannte Menschen" not in check.content.decode()
+
+
 @pytest.mark.parametrize("role", ["reviewer", "privacy_officer", "staff_council"])
 def test_setup_is_none_of_their_business(client_of: ClientOf, cast: dict[str, Staff], role: str) -> None:
     client = client_of(cast[role])

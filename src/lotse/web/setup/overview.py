@@ -9,8 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from lotse.accounts.access import roles
-from lotse.accounts.enums import SEES_PEOPLE
 from lotse.core import clock
 from lotse.people.access import visible_imports
 from lotse.places.queries import directories, setup
@@ -41,8 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     tasks = [*_common_tasks(state), _drawing_task(state, chosen)]
     if chosen is not None:
         has_list = visible_imports(by, on=today).filter(neighbourhood=chosen.key).exists()
-        reads_lists = bool(roles(by, on=today) & SEES_PEOPLE)
-        tasks += [*_local_tasks(chosen), _list_task(has_list=has_list, reads_lists=reads_lists)]
+        tasks += [*_local_tasks(chosen), _list_task(has_list=has_list, reads_lists=state.sees_people)]
     else:
         tasks += _later_tasks()
     values = {"state": state, "chosen": chosen, "tasks": _with_next(tasks)}
@@ -135,6 +132,7 @@ def _local_tasks(chosen: setup.Progress) -> list[Task]:
 
 
 def _list_task(*, has_list: bool, reads_lists: bool) -> Task:
+    """Return the last step; the list is read in by those who may see the people on it."""
     if not reads_lists:
         return Task("Erste Liste", "Die Kundenliste liest ein, wer im Quartier arbeitet.", has_list)
     return Task(

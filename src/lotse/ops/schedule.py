@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from lotse.core import clock
 from lotse.ops.models import ScheduledJob
 from lotse.ops.reaping import reap
+from lotse.outreach.services.forgetting import forget_callbacks, forget_wave_files
 from lotse.people.services.forgetting import forget_old_lists
 from lotse.people.services.uploads import drop_stale
 from lotse.privacy.services.sealing import remove_old_rows, seal_due_days
@@ -48,6 +49,10 @@ def jobs() -> tuple[Job, ...]:
         Job(
             "forget-lists", "Eingelesene Listen nach einem Monat leeren", timedelta(days=1), forget_old_lists
         ),
+        Job(
+            "forget-wave-files", "Briefdateien nach einem Monat löschen", timedelta(days=1), forget_wave_files
+        ),
+        Job("forget-callbacks", "Erledigte Rückrufwünsche löschen", timedelta(days=1), forget_callbacks),
         Job("forget-uploads", "Liegengebliebene Dateien löschen", timedelta(hours=6), drop_stale),
         Job("forget-sessions", "Abgelaufene Sitzungen löschen", timedelta(days=1), forget_sessions),
         Job("forget-tasks", "Erledigte Aufgaben löschen", timedelta(days=1), forget_tasks),

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django_tasks import task
+from django_tasks import TaskResult, TaskResultStatus, task
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
@@ -111,6 +111,17 @@ def _typeset(wave: Wave, by: Staff, folder: Path) -> None:
         )
     except LotseError as error:
         Wave.objects.filter(pk=wave.pk).update(state=WaveState.FROZEN, problem=str(error)[:300])
+
+
+def release_given_up(*, task_result: TaskResult[object], **other: object) -> None:
+    """Let go of a wave whose typesetting crashed or was given up, so that it can be ordered again."""
+    task = task_result.task.module_path
+    if task != typeset_in_background.module_path or task_result.status != TaskResultStatus.FAILED:
+        return
+    Wave.objects.filter(pk=task_result.args[0], state=WaveState.TYPESETTING).update(
+        state=WaveState.FROZEN,
+        problem="Das Setzen ist abgebrochen. Bitte versuchen Sie es noch einmal; bleibt es dabei, hilft der Betrieb.",
+    )
 
 
 def finished_parts(wave: Wave) -> frozenset[int]:

@@ -15,12 +15,14 @@ from lotse.outreach.services import answers as answering
 from lotse.outreach.services import returns as returning
 from lotse.web.outreach import forms
 from lotse.web.outreach.pages import attempt, show
+from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 
 
 @require_http_methods(["GET", "POST"])
 def returns(request: HttpRequest) -> HttpResponse:
     """Scan a code, press the key of the reason, take the next envelope."""
+    place_of(request)
     by, today = staff_of(request), clock.today()
     code_form, letter = forms.CodeForm(request.GET if "code" in request.GET else None), None
     if request.method == "POST":
@@ -64,6 +66,7 @@ def undo_return(request: HttpRequest, key: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answers(request: HttpRequest) -> HttpResponse:
     """Find somebody by name or letter code and write down in one click how they got in touch."""
+    place_of(request)
     by, today = staff_of(request), clock.today()
     query = request.GET.get("q", "")
     if request.method == "POST":
@@ -107,6 +110,7 @@ def undo_answer(request: HttpRequest, key: int) -> HttpResponse:
 @require_safe
 def callbacks(request: HttpRequest) -> HttpResponse:
     """Who wants to be called."""
+    place_of(request)
     by, today = staff_of(request), clock.today()
     return show(request, "outreach/callbacks.html", {"lines": queries.callbacks(by, on=today)})
 

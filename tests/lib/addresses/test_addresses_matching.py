@@ -1,5 +1,7 @@
 """Where an address lies, and the reason given for it."""
 
+import gc
+
 import pytest
 
 from lotse.lib.addresses import REASON_TEXT, Directory, Match, MatchStatus, Reason, parse
@@ -149,3 +151,9 @@ def test_match_without_town_in_a_directory_of_one_town() -> None:
 def test_every_reason_has_a_german_sentence() -> None:
     assert set(REASON_TEXT) == set(Reason)
     assert all(text.endswith(".") for text in REASON_TEXT.values())
+
+
+def test_match_all_answers_in_order(directory: Directory) -> None:
+    addresses = [parse(street, place=place) for street, place, *_ in (*INSIDE, *OUTSIDE)]
+    assert directory.match_all(iter(addresses)) == [directory.match(address) for address in addresses]
+    assert gc.isenabled()

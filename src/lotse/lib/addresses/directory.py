@@ -116,7 +116,7 @@ class Directory:
             places = self._plain_places.get(asked)
             if places is None:
                 places = self._plain_places[asked] = self._find_plain_places(address)
-            if places and Reason.FOREIGN_COUNTRY not in address.findings:
+            if places and not (address.findings and Reason.FOREIGN_COUNTRY in address.findings):
                 at = self._table.only_row(places, address.number, address.suffix)
                 if at is not None:
                     return self._plain_matches.get(at) or self._plain_match(at)

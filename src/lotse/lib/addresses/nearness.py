@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
@@ -41,12 +42,13 @@ def _one_slip(word: str) -> frozenset[str]:
     return frozenset(slips - {word})
 
 
-_MISSPELT_STREET = frozenset(street_key(slip) for slip in (*_one_slip("straße"), *_one_slip("strasse"))) - {
-    "str"
-}
-"""What one slip makes of the word Straße, as search keys."""
+@cache
+def _misspelt_street() -> tuple[frozenset[str], tuple[int, ...]]:
+    """Return what one slip makes of the word Straße, as search keys, and the lengths of these."""
+    slips = {street_key(slip) for slip in (*_one_slip("straße"), *_one_slip("strasse"))} - {"str"}
+    return frozenset(slips), tuple(sorted({len(slip) for slip in slips}))
 
-_MISSPELT_LENGTHS = sorted({len(ending) for ending in _MISSPELT_STREET})
+
 _SWAPPED_ENDING = re.compile(r"(.*)s(.)trase")
 """The first letter of Straße swapped with the last of the name: ``Bacshtraße``."""
 
@@ -126,7 +128,8 @@ class NearKeys:
 
 def _with_street_put_right(query: str) -> list[str]:
     """Return what a query would be with the word Straße spelt right, at its end or beginning."""
-    meant = [f"{query[:-n]}str" for n in _MISSPELT_LENGTHS if query[-n:] in _MISSPELT_STREET]
-    meant += [f"str{query[n:]}" for n in _MISSPELT_LENGTHS if query[:n] in _MISSPELT_STREET]
+    slips, lengths = _misspelt_street()
+    meant = [f"{query[:-n]}str" for n in lengths if query[-n:] in slips]
+    meant += [f"str{query[n:]}" for n in lengths if query[:n] in slips]
     swapped = query.endswith("trase") and _SWAPPED_ENDING.fullmatch(query)
     return [*meant, f"{swapped[1]}{swapped[2]}str"] if swapped else meant

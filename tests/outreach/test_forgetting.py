@@ -53,7 +53,7 @@ def test_files_of_a_posted_wave_go_after_a_month(
 def test_wave_of_a_task_given_up_can_be_ordered_again(
     neighbourhood: Neighbourhood, status: TaskResultStatus, state: WaveState
 ) -> None:
-    wave = _wave(neighbourhood, state=WaveState.TYPESETTING)
+    wave = _wave(neighbourhood, state=WaveState.TYPESETTING, printed_with={})
     result = SimpleNamespace(task=typeset_in_background, status=status, args=[wave.pk, 1])
     release_given_up(task_result=result)  # type: ignore[arg-type]
     wave.refresh_from_db()

@@ -56,7 +56,7 @@ def test_journey_from_upload_to_people_and_back(browser: Client) -> None:
     stored = staged(browser)
     overview = text_of(browser.get(f"/menschen/import/{stored.pk}"))
     assert "1 Paar ist noch zu entscheiden" in overview
-    assert "1 Anschriften sind unklar" in overview
+    assert "1 Anschrift ist unklar" in overview
     row_url = f"/menschen/import/{stored.pk}/zeilen/5"
     cells = {name: field.initial for name, field in browser.get(row_url).context["form"].fields.items()}
     assert browser.post(row_url, {**cells, "street": "Blumenstraße", "house_number": "7"}).status_code == 302
@@ -67,6 +67,7 @@ def test_journey_from_upload_to_people_and_back(browser: Client) -> None:
     )
     done = browser.post(f"/menschen/import/{stored.pk}/uebernehmen", follow=True)
     assert "Übernommen: 6 neu aufgenommen." in text_of(done)
+    assert "blieb zurück" not in text_of(done)
     assert "Nowak, Ewa" in text_of(browser.get("/menschen"))
     browser.post(f"/menschen/import/{stored.pk}/zuruecknehmen")
     assert not Person.objects.exists()
@@ -82,6 +83,13 @@ def test_same_list_again_says_that_nothing_changes(browser: Client) -> None:
     assert "Diese Liste ändert nichts" in overview
     done = browser.post(f"/menschen/import/{again.pk}/uebernehmen", follow=True)
     assert "Es hat sich nichts geändert" in text_of(done)
+
+
+def test_rows_that_stayed_behind_are_named_after_taking_over(browser: Client) -> None:
+    stored = staged(browser)
+    done = text_of(browser.post(f"/menschen/import/{stored.pk}/uebernehmen", follow=True))
+    assert "1 Zeile war zu unklar, 1 vielleicht doppelt" in done
+    assert "Lesen Sie die Liste einfach noch einmal ein" in done
 
 
 def test_known_columns_are_recognised(browser: Client) -> None:

@@ -60,6 +60,19 @@ class ImportCounts:
         return self.changes[RowChange.MOVED_IN]
 
     @property
+    def held(self) -> int:
+        return self.changes[RowChange.HELD]
+
+    @property
+    def unreadable(self) -> int:
+        """How many rows nobody can be made of: no clear address, or an error."""
+        return self.to_clarify + self.changes[RowChange.OPEN]
+
+    @property
+    def stayed_behind(self) -> bool:
+        return self.held > 0 or self.unreadable > 0
+
+    @property
     def applied_departures(self) -> int:
         return self.departures.get("gone-apply", 0) + self.departures.get("moved-out-apply", 0)
 

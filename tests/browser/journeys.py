@@ -126,7 +126,11 @@ def later_list(house: House, folder: Path) -> Path:
     twin = [*at_home[10]]
     twin[at["Kundennummer"]] = "999Z999999"
     newcomer = [*at_home[11]]
-    newcomer[at["Kundennummer"]], newcomer[at["Name"]], newcomer[at["Vorname"]] = "999Y999999", "Neuland", "Nele"
+    newcomer[at["Kundennummer"]], newcomer[at["Name"]], newcomer[at["Vorname"]] = (
+        "999Y999999",
+        "Neuland",
+        "Nele",
+    )
     newcomer[at["Geburtsdatum"]] = "03.03.1991"
     path = folder / "kundenliste-oktober.csv"
     with path.open("w", encoding="utf-8", newline="") as lines:

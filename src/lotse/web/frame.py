@@ -36,15 +36,17 @@ def _frame(request: HttpRequest) -> Frame:
         return Frame()
     held, now = roles(user, on=clock.today()), time.time()
     place = _place(request) if held & SEES_PEOPLE else None
+    # Without a neighbourhood there is nobody to see yet.
+    closed = () if place else ("/menschen", "/anschreiben")
     return Frame(
         navigation=tuple(
             Link(label, url, request.path.startswith(url), icon)
             for label, url, icon, allowed in _JOURNEYS
-            if held & allowed
+            if held & allowed and url not in closed
         ),
         place=place.name if place else "",
         places=place.others if place else (),
-        search_url="/menschen" if held & SEES_PEOPLE else "",
+        search_url="/menschen" if place else "",
         staff_name=user.name,
         staff_role=", ".join(sorted(role.label for role in held)),
         staff_links=(Link("Sicherheit der Anmeldung", reverse("mfa_index"), icon="key"),),

@@ -79,11 +79,11 @@ class Timing(NamedTuple):
 
 
 def run() -> list[Figure]:
-    """Measure both directories; in the one town loading and matching may take four times the limit."""
+    """Measure both directories; loading and matching may take four times the limit."""
     with tempfile.TemporaryDirectory() as folder:
         return [
-            _measure(Path(folder), "one-town", "one town, a row for every house")
-            _measure(Path(folder), "region", "55 towns, ranges of numbers")
+            _measure(Path(folder), "one-town", "one town, a row for every house"),
+            _measure(Path(folder), "region", "55 towns, ranges of numbers"),
         ]
 
 

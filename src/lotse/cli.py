@@ -70,7 +70,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     _parser().parse_known_args(arguments[:1])
-    sys.exit(_run(arguments[0], arguments[1:]))
+    os.umask(0o077)  # whatever a command writes is about people: for its owner only
+    try:
+        sys.exit(_run(arguments[0], arguments[1:]))
+    except KeyboardInterrupt:
+        print("Abgebrochen. Es ist nichts geändert.", file=sys.stderr)
+        sys.exit(1)
 
 
 def _run(name: str, arguments: Sequence[str]) -> int:
@@ -95,9 +100,6 @@ def _run(name: str, arguments: Sequence[str]) -> int:
             f"Fehler: „{error.filename}“ lässt sich nicht lesen oder schreiben. Bitte prüfen Sie Pfad und Rechte.",
             file=sys.stderr,
         )
-        return 1
-    except KeyboardInterrupt:
-        print("Abgebrochen. Es ist nichts geändert.", file=sys.stderr)
         return 1
     print(json.dumps(report.facts, ensure_ascii=False, indent=1) if parsed.json else report.text)
     return 1 if report.found_faults else 0

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
+from pathlib import Path
 
+import pdfplumber
 import pikepdf
 import pytest
-from small_town import HEADER, PEOPLE, Town
+from small_town import HEADER, PEOPLE, STREETS, Town
 
 from lotse.journal.models import Entry
 from lotse.outreach.models import Letter, Wave
@@ -136,7 +139,7 @@ _FORMULA = '101A000009;1;"=HYPERLINK(""http://boese.example"";""x"")";Eva;w;01.0
         ),
         (
             f"101A000009;1;{'Nord-' * 22}see;{'Eva-' * 28};w;01.02.1982;Blumenstraße;12;59174;Kamen;nein;",
-            ("Zeile 2", "Anschrift", "Fenster"),
+            ("Datenzeile 2", "Anschrift", "Fenster"),
         ),
     ],
 )
@@ -156,6 +159,70 @@ def test_kickoff_refuses_what_no_program_may_decide(
     assert not small_town.out.exists()
     assert not Person.objects.exists()
     assert not ClientImport.objects.exists()
+
+
+def test_kickoff_prints_the_directorys_postcode(kickoff: Kickoff, small_town: Town) -> None:
+    wrong = "101A000001;1;Yilmaz;Aylin;w;01.02.1980;Blumenstraße;12;59192;Kamen;nein;"
+    missing = "101A000002;2;Vogt;Heike;w;01.02.1981;Blumenstraße;14;;Kamen;nein;"
+    small_town.write_clients(wrong, missing)
+    assert kickoff() == 0
+    assert [row["postcode"] for row in small_town.read("membership.csv")] == ["59174", "59174"]
+    assert len(small_town.read("letters.csv")) == 2
+    with pdfplumber.open(small_town.out / "letters.pdf") as pdf:
+        assert all("59174 Kamen" in (page.extract_text() or "") for page in pdf.pages)
+
+
+def test_kickoff_uses_the_lists_own_district(kickoff: Kickoff, small_town: Town) -> None:
+    streets = [
+        *STREETS,
+        ";;;Hauptstr.;59174;Kamen;Nord;;;Nord",
+        ";;;Hauptstr.;59174;Kamen;Süd;;;Lüner Höhe",
+    ]
+    small_town.streets.write_text("\n".join(streets) + "\n", encoding="cp1252")
+    small_town.clients.write_text(
+        "Name;Vorname;Geburtsdatum;Straße;Hausnr.;PLZ;Ort;Ortsteil\n"
+        "Vogt;Heike;01.02.1981;Hauptstr.;14;59174;Kamen;Süd\n",
+        encoding="cp1252",
+    )
+    assert kickoff() == 0
+    assert small_town.read("membership.csv")[0]["status"] == "inside"
+
+
+def test_kickoff_names_columns_it_did_not_know(
+    kickoff: Kickoff, small_town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "Name;Vorname;Geburtsdatum;Straße;Hausnr.;PLZ;Ort;Wiedervorlage\nVogt;Heike;01.02.1981;Blumenstr.;14;59174;Kamen;bald\n"
+    small_town.clients.write_text(text, encoding="cp1252")
+    assert kickoff() == 0
+    assert "Wiedervorlage (nicht erkannt)" in capsys.readouterr().out
+
+
+def test_kickoff_replaces_all_files_or_none(
+    kickoff: Kickoff, small_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kickoff()
+    before = {file.name: file.read_bytes() for file in small_town.out.iterdir()}
+    replace = os.replace
+
+    def fail_late(source: Path, target: Path) -> None:
+        if target == small_town.out / "notice.pdf" and source.parent.name == "made":
+            raise PermissionError(13, "Permission denied", str(target))
+        replace(source, target)
+
+    monkeypatch.setattr("lotse.ops.kickoff_files.os.replace", fail_late)
+    small_town.write_clients(PEOPLE[0])
+    assert kickoff() == 1
+    assert {file.name: file.read_bytes() for file in small_town.out.iterdir()} == before
+    assert Person.objects.count() == 5
+
+
+def test_kickoff_does_not_move_folders_away(
+    kickoff: Kickoff, small_town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (small_town.out / "letters.csv").mkdir(parents=True)
+    assert kickoff() == 1
+    assert "„letters.csv“ ist ein Ordner" in capsys.readouterr().err
+    assert [file.name for file in small_town.out.iterdir()] == ["letters.csv"]
 
 
 def test_kickoff_leaves_earlier_files_when_it_fails(kickoff: Kickoff, small_town: Town) -> None:

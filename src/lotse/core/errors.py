@@ -25,11 +25,11 @@ class InputError(LotseError):
 
 
 class RowError(InputError):
-    """Unusable input whose place is known."""
+    """Unusable input whose place is known; rows count the data rows of a list from 1."""
 
     def __init__(self, message: str, *, row: int | None = None, column: str = "", detail: str = "") -> None:
         place = ", ".join(
-            [*([f"Zeile {row}"] if row is not None else []), *([f"Spalte „{column}“"] if column else [])]
+            [*([f"Datenzeile {row}"] if row is not None else []), *([f"Spalte „{column}“"] if column else [])]
         )
         super().__init__(f"{place}: {message}" if place else message, detail=detail)
         self.row = row

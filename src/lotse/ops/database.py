@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -14,6 +16,12 @@ from lotse.core.errors import BrokenInstallation
 def prepare_database() -> None:
     """Create the database on first use and bring its tables up to date, that of the cache too."""
     settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (settings.DATA / ".migrating").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two first runs at once: the second waits and finds everything done
+        _migrate()
+
+
+def _migrate() -> None:
     try:
         executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):

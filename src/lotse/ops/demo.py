@@ -49,9 +49,6 @@ AGENCY = {
     "officer_name": "Datenschutz im Jobcenter Musterkreis",
     "officer_mail": "datenschutz@jobcenter.example",
     "officer_address": "Beispielweg 1, 59174 Kamen",
-    "authority": "Die Bundesbeauftragte für den Datenschutz und die Informationsfreiheit",
-    "authority_address": "Graurheindorfer Straße 153, 53117 Bonn",
-    "authority_url": "www.bfdi.bund.de",
 }
 
 

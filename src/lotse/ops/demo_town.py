@@ -50,7 +50,19 @@ _FAMILIES = (
     "Wiśniewski Kowalski Popescu Ionescu Mensah Tesfaye Müller Schneider Weiß Köhler Krüger Groß Hartmann Lange Vogt "
     "Jovanović Petrović Horvat O'Connor N'Diaye"
 ).split()
-_LANGUAGES = ("", "", "", "", "deutsch", "türkisch", "ukrainisch", "arabisch", "polnisch", "rumänisch", "englisch")
+_LANGUAGES = (
+    "",
+    "",
+    "",
+    "",
+    "deutsch",
+    "türkisch",
+    "ukrainisch",
+    "arabisch",
+    "polnisch",
+    "rumänisch",
+    "englisch",
+)
 
 
 def write_directory(path: Path) -> None:

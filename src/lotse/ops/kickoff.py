@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import shutil
+import os
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,7 +81,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="Gebiet des Verzeichnisses; mehrfach möglich",
     )
     parser.add_argument("--neighbourhood", required=True, metavar="NAME", help="Name des Quartiers")
-    parser.add_argument("--out", type=Path, required=True, metavar="ORDNER", help="wohin die Dateien sollen")
+    parser.add_argument(
+        "--out", type=_folder, required=True, metavar="ORDNER", help="wohin die Dateien sollen"
+    )
     parser.add_argument(
         "--today", type=_day, default=None, metavar="JJJJ-MM-TT", help="Tag, der als heute gilt"
     )
@@ -125,10 +126,12 @@ def kick_off(order: KickoffOrder) -> KickoffResult:
     _check_out(order.out)
     prepare_database()
     order.out.parent.mkdir(parents=True, exist_ok=True)
-    hidden = tempfile.TemporaryDirectory(prefix=".kickoff-", dir=order.out.parent)
-    with hidden as folder, transaction.atomic():
-        result = _in_one_transaction(order, directory, source, text, Path(folder))
-        _move_into_place(Path(folder), order.out)
+    beside = order.out if order.out.exists() else order.out.parent
+    with tempfile.TemporaryDirectory(prefix=".kickoff-", dir=beside) as folder, transaction.atomic():
+        made = Path(folder) / "made"
+        made.mkdir()
+        result = _in_one_transaction(order, directory, source, text, made)
+        files.move_into_place(made, order.out)
     return result
 
 
@@ -301,7 +304,7 @@ def report_of(result: KickoffResult, order: KickoffOrder) -> Report:
         "Nicht angeschrieben: "
         + (", ".join(f"{count} {reason.label}" for reason, count in reasons.items()) or "niemand")
         + ".",
-        f"Vielleicht doppelt: {len(pairs)} Paare (duplicates.csv).",
+        f"Wohl doppelt: {facts['duplicates_same']} Paare, vielleicht doppelt: {facts['duplicates_maybe']} (duplicates.csv).",
         "Nicht gelesene Spalten: " + (", ".join(result.staged.stored.dropped) or "keine") + ".",
         *(f"Bitte beachten: {note}" for note in result.notes),
     ]
@@ -310,24 +313,27 @@ def report_of(result: KickoffResult, order: KickoffOrder) -> Report:
 
 def _day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"„{text}“ ist kein Tag der Form JJJJ-MM-TT")
+    if not 2000 <= day.year < 2100:
+        raise argparse.ArgumentTypeError("Der Tag muss zwischen 2000 und 2099 liegen")
+    return day
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("Bitte nennen Sie einen Ordner")
+    return Path(text)
 
 
 def _check_out(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise InputError(f"„{out}“ ist eine Datei. Bitte nennen Sie mit --out einen Ordner.")
-
-
-def _move_into_place(made: Path, out: Path) -> None:
-    """Replace an earlier kick-off's files by the new ones; other files in the folder stay."""
-    out.mkdir(parents=True, exist_ok=True)
-    for stale in _letter_files(out):
-        stale.unlink()
-    for file in sorted(made.iterdir()):
-        shutil.move(file, out / file.name)
-
-
-def _letter_files(out: Path) -> Sequence[Path]:
-    return [file for file in out.glob("letters*.pdf") if file.stem == "letters" or file.stem[8:].isdigit()]
+    beside = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    if not beside.is_dir() or not os.access(beside, os.W_OK):
+        raise InputError(
+            f"In „{beside}“ lässt sich nichts schreiben. Bitte nennen Sie mit --out einen anderen Ordner."
+        )
+    if taken := files.not_replaceable(out):
+        raise InputError(f"„{taken}“ ist ein Ordner und kann keine Datei werden. Bitte benennen Sie ihn um.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -112,3 +113,50 @@ def _write(path: Path, header: tuple[str, ...], lines: Iterable[tuple[object, ..
         writer.writerow(header)
         for line in lines:
             writer.writerow([escape_formula(value) if isinstance(value, str) else value for value in line])
+
+
+_WRITTEN = (
+    "membership.csv",
+    "duplicates.csv",
+    "excluded.csv",
+    "letters.csv",
+    "flyer.pdf",
+    "poster.pdf",
+    "notice.pdf",
+    "summary.json",
+)
+
+
+def not_replaceable(out: Path) -> str:
+    """Return the name of something in the folder that is no file but stands where a file has to go, or ""."""
+    targets = [*(out / name for name in _WRITTEN), *_letter_files(out)]
+    return next((target.name for target in targets if target.is_dir()), "")
+
+
+def move_into_place(made: Path, out: Path) -> None:
+    """Replace an earlier kick-off's files by the new ones, all or none; other files in the folder stay.
+
+    `made` lies on the same file system, so that moving is renaming. What is replaced is kept beside it until
+    everything has been moved.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    earlier = made.with_name("earlier")
+    earlier.mkdir()
+    new = sorted(made.iterdir())
+    old = {*_letter_files(out), *(out / file.name for file in new if (out / file.name).exists())}
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for source, target in [
+            *((file, earlier / file.name) for file in sorted(old)),
+            *((file, out / file.name) for file in new),
+        ]:
+            os.replace(source, target)
+            moved.append((source, target))
+    except OSError:
+        for source, target in reversed(moved):
+            os.replace(target, source)
+        raise
+
+
+def _letter_files(out: Path) -> list[Path]:
+    return [file for file in out.glob("letters*.pdf") if file.stem == "letters" or file.stem[8:].isdigit()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -154,31 +155,38 @@ def fold_standing(steps: Iterable[str]) -> str:
     return standing
 
 
+# Each language with its German name and the beginnings by which lists name it, in German or its own words.
 _LANGUAGES = {
-    "tr": ("türkisch", "turkish", "tuerkisch"),
-    "uk": ("ukrainisch", "ukrainian", "ua"),
-    "ar": ("arabisch", "arabic"),
-    "pl": ("polnisch", "polish"),
-    "ro": ("rumänisch", "romanian", "rumaenisch"),
-    "en": ("englisch", "english"),
-    "ru": ("russisch", "russian"),
-    "de": ("deutsch", "german"),
+    "tr": ("Türkisch", ("tür", "tuer", "tur")),
+    "uk": ("Ukrainisch", ("ukr", "ua")),
+    "ar": ("Arabisch", ("arab",)),
+    "pl": ("Polnisch", ("pol",)),
+    "ro": ("Rumänisch", ("rum", "rom")),
+    "en": ("Englisch", ("eng",)),
+    "ru": ("Russisch", ("rus",)),
+    "de": ("Deutsch", ("deu", "ger")),
 }
-_LANGUAGE_OF = {word: code for code, words in _LANGUAGES.items() for word in (code, *words)}
 
 
 def language_code(text: str) -> str:
     """Return the ISO 639-1 code of a language named in a list, or "" where it is not known.
 
-    Only a column that names the language is read; nationality says nothing about it.
+    Of several languages the first one other than German counts: it is the one a block is needed in. Only a
+    column that names the language is read; nationality says nothing about it.
     """
-    return _LANGUAGE_OF.get(text.strip().casefold(), "")
+    words = [word for word in re.split(r"[^\w]+", text.casefold()) if word]
+    codes = [
+        code
+        for word in words
+        for code, (_, beginnings) in _LANGUAGES.items()
+        if word == code or word.startswith(beginnings)
+    ]
+    return next((code for code in codes if code != "de"), codes[0] if codes else "")
 
 
 def language_name(code: str) -> str:
     """Return the German name of a language, or the code itself where it has none here."""
-    words = _LANGUAGES.get(code)
-    return words[0].capitalize() if words else code
+    return _LANGUAGES[code][0] if code in _LANGUAGES else code
 
 
 _CLAIMANT = {"elb": True, "elhb": True, "ehb": True, "nef": False, "neb": False, "nelb": False}

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import F
 
+from lotse.accounts.enums import AgencyKind
 from lotse.accounts.models import Agency, Staff
 from lotse.core.errors import BrokenInstallation, InputError
 from lotse.journal.services import Happening, record
@@ -117,8 +118,19 @@ def typeset_papers(
         raise BrokenInstallation(str(error), detail=error.details)
 
 
+# Who supervises a joint institution (gemeinsame Einrichtung). Law: § 50 Abs. 4 SGB II
+_FEDERAL_AUTHORITY = (
+    "Die Bundesbeauftragte für den Datenschutz und die Informationsfreiheit",
+    "Graurheindorfer Straße 153, 53117 Bonn",
+    "www.bfdi.bund.de",
+)
+
+
 def controller_of(agency: Agency) -> printing.Controller:
     """Return who answers for the data, as the data protection notice names it."""
+    authority = (agency.authority, agency.authority_address, agency.authority_url)
+    if not agency.authority and agency.kind == AgencyKind.JOINT:
+        authority = _FEDERAL_AUTHORITY
     return printing.Controller(
         name=agency.name,
         street_line=agency.street_line,
@@ -128,9 +140,9 @@ def controller_of(agency: Agency) -> printing.Controller:
         officer_name=agency.officer_name,
         officer_mail=agency.officer_mail,
         officer_address=agency.officer_address,
-        authority=agency.authority,
-        authority_address=agency.authority_address,
-        authority_url=agency.authority_url,
+        authority=authority[0],
+        authority_address=authority[1],
+        authority_url=authority[2],
     )
 
 

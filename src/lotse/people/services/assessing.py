@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from lotse.lib import addresses, linkage, names, sheets
@@ -85,9 +85,10 @@ def assess(
         title=record.get(Field.TITLE),
         full=record.get(Field.FULL_NAME),
     )
-    address = parse_address(record)
-    match = directory.match(address)
-    status, area = membership(match, address, extent)
+    written = parse_address(record)
+    match = directory.match(written)
+    status, area = membership(match, written, extent)
+    address = _as_directory_says(written, match)
     findings = [
         RowFinding(found.code, Severity(found.severity), found.column, found.message)
         for found in record.findings
@@ -180,7 +181,7 @@ def listed_values(row: AssessedRow) -> dict[str, str | int | bool | None]:
 
 def parse_address(record: sheets.Record) -> addresses.Address:
     """Read a record's address columns, whichever of them the list has."""
-    return addresses.parse(
+    address = addresses.parse(
         street=record.get(Field.STREET) or record.get(Field.STREET_LINE),
         number=record.get(Field.HOUSE_NUMBER),
         extra=record.get(Field.ADDRESS_EXTRA),
@@ -188,6 +189,16 @@ def parse_address(record: sheets.Record) -> addresses.Address:
         town=record.get(Field.TOWN),
         place=record.get(Field.PLACE),
     )
+    part = record.get(Field.TOWN_PART)
+    return replace(address, town_part=part) if part and not address.town_part else address
+
+
+def _as_directory_says(written: addresses.Address, match: addresses.Match) -> addresses.Address:
+    """Return the address with the postcode and town of the directory's row: a letter must not carry a wrong one."""
+    found = match.segment
+    if found is None:
+        return written
+    return replace(written, postcode=found.postcode or written.postcode, town=found.town or written.town)
 
 
 @cache
@@ -213,10 +224,10 @@ def linkage_record(row: AssessedRow) -> linkage.Record:
 
 
 def blocking_finding(rows: Iterable[AssessedRow]) -> tuple[AssessedRow, RowFinding] | None:
-    """Return the first finding that stops a whole list: formulas, texts far too long."""
+    """Return the first error that stops a whole list: text that would run as a formula, texts far too long."""
     for row in rows:
         for finding in row.findings:
-            if finding.code in ("formula", "too-long"):
+            if finding.severity is Severity.ERROR and finding.code in ("formula", "too-long"):
                 return row, finding
     return None
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
-from lotse.core.errors import InputError, RowError
+from lotse.core.errors import InputError
 from lotse.lib import addresses, linkage, sheets
 from lotse.lib.sheets import Field
 from lotse.people import access
@@ -78,9 +78,10 @@ def read_list(path: Path, *, file_name: str = "", columns: Mapping[Field, str] |
     """
     name = file_name or path.name
     try:
-        sheet = with_own_headers(sheets.read_sheet(path))
+        read = sheets.read_sheet(path)
+        sheet = with_own_headers(read)
         mapping = (
-            sheets.propose_mapping(sheet) if columns is None else sheets.mapping_from_headers(sheet, columns)
+            sheets.propose_mapping(read) if columns is None else sheets.mapping_from_headers(sheet, columns)
         )
     except sheets.SheetError as error:
         raise InputError(f"Liste „{name}“: {error}", detail=repr(error))
@@ -139,15 +140,15 @@ def stage_import(
         sha256=source.sha256,
         rows=0,
         mapping=dict(source.headers),
-        dropped=list(source.mapping.dropped),
+        dropped=[*source.mapping.dropped, *(f"{name} (nicht erkannt)" for name in source.mapping.unmapped)],
         findings=[asdict(finding) for finding in source.sheet.findings if finding.row is None],
         basis=basis.fingerprint,
         staged_at=clock.now(),
     )
     rows = list(_store_rows(source, stored, basis=basis, today=today, keep_outside=keep_outside))
     if strict and (stopping := blocking_finding(rows)):
-        row, finding = stopping
-        raise RowError(finding.message, row=row.row, column=finding.column)
+        _, finding = stopping
+        raise InputError(f"Liste „{source.file_name}“: {finding.message}")
     stored.rows = len(rows)
     stored.save(update_fields=["rows"])
     pairs = linkage.find_pairs([linkage_record(row) for row in rows], known_records(by, today=today))

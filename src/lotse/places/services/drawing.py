@@ -141,6 +141,8 @@ def _replace_outline(neighbourhood: Neighbourhood, plan: Plan, *, today: dt.date
 
 
 def _unknown_area_message(wanted: str, known: set[str]) -> str:
+    if not known:
+        return f"Das Straßenverzeichnis nennt keine Gebiete; „{wanted}“ lässt sich darin nicht finden."
     from difflib import get_close_matches  # noqa: PLC0415  only when something is wrong: keeps the start quick
 
     near = get_close_matches(wanted, known, n=3, cutoff=0.6) or sorted(known)[:5]

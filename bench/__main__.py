@@ -54,7 +54,9 @@ def _print_table(figures: list[Figure]) -> None:
     for figure in figures:
         ok = "ja" if figure.ok else "NEIN"
         numbers = f"{figure.ours:>10.2f} {figure.against:>10.2f} {figure.ratio:>7.2f} {figure.bar:>6.2f}"
-        print(f"{figure.name:<40} {numbers}  {ok:<4} {figure.unit}, against {figure.against_name} {figure.note}")
+        print(
+            f"{figure.name:<40} {numbers}  {ok:<4} {figure.unit}, against {figure.against_name} {figure.note}"
+        )
 
 
 if __name__ == "__main__":

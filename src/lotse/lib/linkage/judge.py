@@ -72,7 +72,8 @@ def _verdict(found: Findings, score: float, always: bool) -> Verdict | None:
     vetoed = (
         found.given is Names.DIFFERENT
         or found.born in (Births.NEAR, Births.FAR)
-        or ((found.family is Names.DIFFERENT or found.born is Births.PART) and not found.number)
+        or (found.family is Names.DIFFERENT and not found.number)
+        or (found.born in (Births.DECADE, Births.PART) and not found.number)
     )
     if score >= model.SAME_FROM and not vetoed:
         return Verdict.SAME

@@ -36,18 +36,22 @@ class Names(IntEnum):
 class Births(IntEnum):
     """Likeness of two birth dates.
 
-    PART: two of day, month and year agree. NEAR, FAR: less or more years apart than father and son can be.
-    UNKNOWN: missing, or the first of January that stands for "unknown".
+    TYPO: one digit is another, or the century. NEXT_DAY: a day apart, with more digits than one (9th and 10th).
+    NEAR, FAR: less or more years apart than father and son can be. PART: NEAR, but two of day, month and year
+    agree. DECADE: FAR, but only the digit of the decade is another. UNKNOWN: missing, or the first of January
+    that stands for "unknown".
     """
 
     SAME = 0
     SWAPPED = 1
     EXCHANGED_DIGITS = 2
     TYPO = 3
-    PART = 4
-    NEAR = 5
-    FAR = 6
-    UNKNOWN = 7
+    NEXT_DAY = 4
+    DECADE = 5
+    PART = 6
+    NEAR = 7
+    FAR = 8
+    UNKNOWN = 9
 
 
 def compare_names(a: Spelling, b: Spelling, *, endings: bool = False) -> Names:
@@ -132,12 +136,16 @@ def compare_births(a: date | None, b: date | None) -> Births:
         return Births.SWAPPED
     if (a.day, a.month) == (b.day, b.month) and abs(a.year - b.year) == _CENTURY:
         return Births.TYPO
+    is_far = abs(a.year - b.year) >= _NAMESAKE_YEARS
     mistyped = _compare_digits(a.isoformat(), b.isoformat())
     if mistyped is not None:
-        return mistyped
-    if (a.day == b.day) + (a.month == b.month) + (a.year == b.year) == 2:
-        return Births.PART
-    return Births.FAR if abs(a.year - b.year) >= _NAMESAKE_YEARS else Births.NEAR
+        return Births.DECADE if is_far and mistyped is Births.TYPO else mistyped
+    if is_far:
+        return Births.FAR
+    if abs((a - b).days) == 1:
+        return Births.NEXT_DAY
+    agree = (a.day == b.day) + (a.month == b.month) + (a.year == b.year)
+    return Births.PART if agree == 2 else Births.NEAR
 
 
 def is_placeholder(born: date) -> bool:

@@ -24,13 +24,16 @@ class Linker:
     """An index over records, for pairs among them and for newcomers against them.
 
     100,000 records take about 2 s of CPU to build, 4 s more for all pairs, and add about 100 MB to the records
-    themselves. Raises ValueError where a key repeats.
+    themselves. How common a name or a birth date is, is counted among the records and those `beside` them, with
+    whom they are not compared. Raises ValueError where a key repeats.
     """
 
-    def __init__(self, records: Iterable[Record]) -> None:
+    def __init__(self, records: Iterable[Record], *, beside: Iterable[Record] = ()) -> None:
         self._profiles = [profile(record) for record in records]
-        self._check_keys()
-        self._census = Census(self._profiles)
+        counted = [*self._profiles, *map(profile, beside)]
+        if len({each.record.key for each in counted}) != len(counted):
+            raise ValueError("Record keys must be unique among all records compared")
+        self._census = Census(counted)
         self._blocks = Blocks()
         self._looks_under = []
         for position, each in enumerate(self._profiles):
@@ -38,14 +41,10 @@ class Linker:
             self._blocks.add(keys.found_under, position)
             self._looks_under.append(keys.looks_under)
 
-    def _check_keys(self) -> None:
-        if len({each.record.key for each in self._profiles}) != len(self._profiles):
-            raise ValueError("Record keys must be unique among all records compared")
-
-    def pairs(self, first: int | None = None) -> list[Pair]:
-        """Find the pairs among the records, in the order given; with `first`, only those with one of the first n."""
+    def pairs(self) -> list[Pair]:
+        """Find the pairs among the records, in the order given."""
         found = []
-        for position, each in enumerate(self._profiles[:first]):
+        for position, each in enumerate(self._profiles):
             later = sorted(
                 other for other in self._blocks.find(self._looks_under[position]) if other > position
             )
@@ -110,8 +109,14 @@ class Linker:
 def find_pairs(records: Iterable[Record], known: Iterable[Record] = ()) -> list[Pair]:
     """Find pairs inside a list, and of the list with people already known (then a is the list's record).
 
-    Ordered by the records' order. Pairs stand alone: a-b and b-c do not imply a-c. Raises ValueError where a
-    key repeats, also between the list and the known.
+    Ordered by the list's order, pairs inside before those with people known. Pairs inside do not depend on who is
+    known: the same list yields the same pairs and scores before and after its people are taken in. Pairs stand
+    alone: a-b and b-c do not imply a-c. Raises ValueError where a key repeats, also between the list and the known.
     """
-    listed = list(records)
-    return Linker(chain(listed, known)).pairs(len(listed))
+    listed, others = list(records), list(known)
+    inside = Linker(listed).pairs()
+    if not others:
+        return inside
+    across = Linker(others, beside=listed).against(listed)
+    position = {record.key: place for place, record in enumerate(listed)}
+    return sorted(chain(inside, across), key=lambda pair: position[pair.a])

@@ -18,6 +18,8 @@ _BORN = {
     Births.SWAPPED: "Geburtsdatum: Tag und Monat vertauscht",
     Births.EXCHANGED_DIGITS: "Geburtsdatum: zwei Ziffern vertauscht",
     Births.TYPO: "Geburtsdatum: eine Ziffer anders",
+    Births.NEXT_DAY: "Geburtsdatum: einen Tag auseinander",
+    Births.DECADE: "Geburtsdatum: eine Ziffer anders, viele Jahre auseinander",
     Births.PART: "Geburtsdatum zum Teil gleich",
     Births.NEAR: "Geburtsdatum verschieden",
     Births.FAR: "Geburtsdatum weit auseinander",

@@ -137,7 +137,7 @@ def test_directory_with_a_slipped_column_names_the_row(client_of: ClientOf, team
     lines = [*STREETS, f";;;{'x' * 200};59174;Kamen;A;;;A"]
     file = SimpleUploadedFile("strassen.csv", "\n".join(lines).encode())
     answer = client_of(team_lead).post(reverse("setup_directories"), {"file": file})
-    assert "Zeile 5, Spalte „name“" in answer.content.decode()
+    assert "Datenzeile 5, Spalte „name“" in answer.content.decode()
     assert not StreetDirectory.objects.exists()
 
 
@@ -145,8 +145,8 @@ def test_directory_with_a_slipped_column_names_the_row(client_of: ClientOf, team
     ("content", "message"),
     [
         ("strasse;nr;lat\nWeg;1;51", "Länge"),
-        ("strasse;nr;lat;lon\nWeg;1;51,5;7,6\nWeg;zwei;51,5;7,6", "Zeile 2, Spalte „nr“"),
-        ("strasse;nr;lat;lon\nWeg;1;5713000;397000", "Zeile 1, Spalte „lat“"),
+        ("strasse;nr;lat;lon\nWeg;1;51,5;7,6\nWeg;zwei;51,5;7,6", "Datenzeile 2, Spalte „nr“"),
+        ("strasse;nr;lat;lon\nWeg;1;5713000;397000", "Datenzeile 1, Spalte „lat“"),
         ("strasse;nr;lat;lon\n", "nur die Kopfzeile"),
     ],
 )

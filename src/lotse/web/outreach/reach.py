@@ -13,7 +13,8 @@ from lotse.outreach.queries import coverage as queries
 from lotse.outreach.queries import visits as visiting
 from lotse.outreach.services import visits as services
 from lotse.web.outreach import forms
-from lotse.web.outreach.pages import attempt, page_of, show
+from lotse.web.outreach.pages import show
+from lotse.web.pages import attempt, page_of
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 

@@ -14,7 +14,8 @@ from lotse.outreach.queries import coverage
 from lotse.outreach.queries import waves as queries
 from lotse.outreach.services import drafts, jobs, posting, previews
 from lotse.web.outreach import forms
-from lotse.web.outreach.pages import attempt, show
+from lotse.web.outreach.pages import show
+from lotse.web.pages import attempt
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 

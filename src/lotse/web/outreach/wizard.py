@@ -18,7 +18,8 @@ from lotse.outreach.queries.roster import text_of
 from lotse.outreach.services import drafts
 from lotse.web.design.frames import Step
 from lotse.web.outreach import forms
-from lotse.web.outreach.pages import attempt, show
+from lotse.web.outreach.pages import show
+from lotse.web.pages import attempt
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 

@@ -16,8 +16,9 @@ from lotse.people.queries import comparison as queries
 from lotse.people.queries.imports import counts_of, get_row
 from lotse.people.services import deciding
 from lotse.web.design.frames import Link
+from lotse.web.pages import attempt, page_of
 from lotse.web.people.forms import DeparturesForm, RowDecisionForm
-from lotse.web.people.pages import attempt, import_views, page_of
+from lotse.web.people.pages import import_views
 from lotse.web.staff import staff_of
 
 _DEPARTURES = {kind.value: kind for kind in DepartureKind}

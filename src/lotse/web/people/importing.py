@@ -16,8 +16,9 @@ from lotse.people.services.committing import Committed, commit_stored
 from lotse.people.services.correcting import check_again as check_list_again
 from lotse.people.services.deciding import discard_import
 from lotse.people.services.undoing import undo_import
+from lotse.web.pages import attempt, page_of
 from lotse.web.people.forms import ColumnsForm, UploadForm
-from lotse.web.people.pages import attempt, import_views, page_of
+from lotse.web.people.pages import import_views
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 

@@ -13,7 +13,7 @@ from lotse.people.queries import pairs as queries
 from lotse.people.queries.people import search_people
 from lotse.people.services.doubles import likely_doubles, tell_apart
 from lotse.people.services.merging import merge_people, undo_merge
-from lotse.web.people.pages import attempt
+from lotse.web.pages import attempt
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 

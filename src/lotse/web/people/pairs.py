@@ -13,8 +13,9 @@ from lotse.people.access import get_import
 from lotse.people.queries import imports as queries
 from lotse.people.queries.pairs import pair_view
 from lotse.people.services.deciding import decide_different, decide_same, undo_decision
+from lotse.web.pages import attempt, page_of
 from lotse.web.people.forms import PairForm
-from lotse.web.people.pages import attempt, chips, import_views, page_of
+from lotse.web.people.pages import chips, import_views
 from lotse.web.staff import staff_of
 
 _PER_PAGE = 10

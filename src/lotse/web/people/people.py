@@ -16,8 +16,9 @@ from lotse.people.queries import people as queries
 from lotse.people.services.clarifying import close_clarification
 from lotse.people.services.mail_stops import release_mail, stop_mail
 from lotse.people.services.reading import open_file
+from lotse.web.pages import attempt, is_fragment, page_of
 from lotse.web.people.forms import ClarifyForm, MailForm
-from lotse.web.people.pages import attempt, chips, page_of, wants_fragment
+from lotse.web.people.pages import chips
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 
@@ -55,7 +56,7 @@ def people(request: HttpRequest) -> HttpResponse:
             ),
             "groups": chips(request, "gruppe", [("", "alle", None), *((*each, None) for each in _GROUPS)]),
         }
-    return render(request, "people/_list.html" if wants_fragment(request) else "people/list.html", values)
+    return render(request, "people/_list.html" if is_fragment(request) else "people/list.html", values)
 
 
 def _count(counts: Mapping[str, int], standing: str) -> int:

@@ -17,8 +17,9 @@ from lotse.people.enums import RowStatus, Severity
 from lotse.people.queries import imports as queries
 from lotse.people.queries.comparison import ComparisonLine, comparison_line
 from lotse.people.services.correcting import correct_row, restore_row
+from lotse.web.pages import attempt, is_fragment, page_of
 from lotse.web.people.forms import RowForm
-from lotse.web.people.pages import attempt, chips, import_views, page_of, wants_fragment
+from lotse.web.people.pages import chips, import_views
 from lotse.web.staff import staff_of
 
 if TYPE_CHECKING:
@@ -96,9 +97,7 @@ def rows(request: HttpRequest, key: int) -> HttpResponse:
         ),
         "kind_picked": picked["art"],
     }
-    return render(
-        request, "people/_rows.html" if wants_fragment(request) else "people/import_rows.html", values
-    )
+    return render(request, "people/_rows.html" if is_fragment(request) else "people/import_rows.html", values)
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,7 +106,7 @@ def row(request: HttpRequest, key: int, row: int) -> HttpResponse:
     by, today = staff_of(request), clock.today()
     stored = get_import(by, key, on=today)
     kept = _row(stored, row)
-    if wants_fragment(request) and "zeile" in request.GET:
+    if is_fragment(request) and "zeile" in request.GET:
         return _show_line(request, stored, kept)
     cells = queries.shown_cells(kept, stored.mapping)
     sent = request.POST if request.method == "POST" else None
@@ -121,12 +120,12 @@ def row(request: HttpRequest, key: int, row: int) -> HttpResponse:
             messages.error(request, str(error))
             return redirect("import", key)
         else:
-            if wants_fragment(request):
+            if is_fragment(request):
                 return _show_line(request, stored, _row(stored, row), is_fresh=True)
             messages.success(request, f"Zeile {kept.line} ist berichtigt und neu geprüft.")
             return redirect("import_rows", key)
     values = {"stored": stored, "view": view_of(kept, stored), "form": form}
-    template = "people/_row_form.html" if wants_fragment(request) else "people/import_row.html"
+    template = "people/_row_form.html" if is_fragment(request) else "people/import_row.html"
     return render(request, template, values, status=422 if form.errors else 200)
 
 
@@ -136,7 +135,7 @@ def restore(request: HttpRequest, key: int, row: int) -> HttpResponse:
     by, today = staff_of(request), clock.today()
     attempt(request, lambda: restore_row(by=by, import_key=key, row=row, today=today))
     stored = get_import(by, key, on=today)
-    if wants_fragment(request):
+    if is_fragment(request):
         return _show_line(request, stored, _row(stored, row), is_fresh=True)
     return redirect("import_row", key, row)
 

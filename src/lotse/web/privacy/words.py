@@ -9,6 +9,7 @@ OBJECT_KINDS = {
     "audit-access": "Einsicht in das Protokoll",
     "audit-log": "Protokoll",
     "callback-request": "Rückrufwunsch",
+    "callback-requests": "erledigte Rückrufwünsche",
     "client-import": "Import einer Liste",
     "duplicate-pair": "Vielleicht doppelte Einträge",
     "flyer-round": "Faltblatt-Runde",

@@ -13,8 +13,9 @@ from lotse.places.access import FOUNDS, require_setup, visible_directories
 from lotse.places.queries.directories import area_page
 from lotse.places.services.directories import upload_directory
 from lotse.places.services.points import upload_points
+from lotse.web.pages import attempt_for, attempt_form, page_of
 from lotse.web.setup.forms import DirectoryForm, PointsForm
-from lotse.web.setup.pages import attempt, attempt_form, crumbs, page_of
+from lotse.web.setup.pages import crumbs
 from lotse.web.staff import staff_of
 
 COLUMNS = {
@@ -88,7 +89,7 @@ def points(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Bitte wählen Sie zuerst eine Datei mit Adresspunkten aus.")
         return back
     file = form.cleaned_data["file"]
-    stored = attempt(
+    stored = attempt_for(
         request, lambda: upload_points(by=by, file_name=file.name, chunks=file.chunks(), today=today)
     )
     if stored is not None:

@@ -15,9 +15,10 @@ from lotse.places.queries import directories
 from lotse.places.queries.drawings import extent_of_drawing, picks_by_hand
 from lotse.places.rules import range_text
 from lotse.places.services import drawing_board
+from lotse.web.pages import attempt, attempt_for, attempt_form, is_fragment, page_of
 from lotse.web.setup.counting import count
 from lotse.web.setup.forms import AreasForm, NameForm, PickForm
-from lotse.web.setup.pages import attempt, attempt_form, crumbs, is_fragment, next_step, page_of, steps
+from lotse.web.setup.pages import crumbs, next_step, steps
 from lotse.web.staff import staff_of
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def check(request: HttpRequest, key: int) -> HttpResponse:
     """Step 5: what belongs to it now, who lives on which side of the line; then take it over."""
     by, today = staff_of(request), clock.today()
     if request.method == "POST":
-        made = attempt(request, lambda: drawing_board.take_over(by=by, drawing_key=key, today=today))
+        made = attempt_for(request, lambda: drawing_board.take_over(by=by, drawing_key=key, today=today))
         if made is None:
             return redirect("setup_check", key)
         messages.success(request, f"„{made.name}“ ist festgelegt.")

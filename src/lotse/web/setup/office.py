@@ -19,8 +19,9 @@ from lotse.places.queries import setup
 from lotse.places.rules import OfficeDetails
 from lotse.places.services import learning
 from lotse.places.services.offices import edit_office
+from lotse.web.pages import attempt, attempt_form, is_fragment
 from lotse.web.setup.forms import LANGUAGES, LearnsFromForm, OfficeForm
-from lotse.web.setup.pages import attempt, attempt_form, crumbs, is_fragment
+from lotse.web.setup.pages import crumbs
 from lotse.web.staff import staff_of
 
 LESSONS = (
@@ -123,7 +124,7 @@ def take_lesson(request: HttpRequest, key: int, lesson: str) -> HttpResponse:
             by=staff_of(request), neighbourhood_key=key, lesson=learning.Lesson(lesson), today=clock.today()
         ),
     )
-    if done is not None:
+    if done:
         messages.success(request, "Übernommen. Auf der Bürokarte können Sie es noch anpassen.")
     return redirect("setup_learn", key)
 

@@ -17,8 +17,9 @@ from lotse.places.queries.points import point_cloud
 from lotse.places.rules import range_text
 from lotse.places.services import drawing_board
 from lotse.places.services.outlines import LARGEST_GEOJSON, corners_text, read_corners, read_geojson
+from lotse.web.pages import attempt_form
 from lotse.web.setup.forms import CornersForm, OutlineForm, PointsForm
-from lotse.web.setup.pages import attempt_form, crumbs, steps
+from lotse.web.setup.pages import crumbs, steps
 from lotse.web.staff import staff_of
 
 

@@ -13,8 +13,9 @@ from lotse.core import clock
 from lotse.people.access import visible_imports
 from lotse.places.queries import directories, setup
 from lotse.places.queries.extents import neighbourhood_extent
+from lotse.web.pages import page_of
 from lotse.web.place import CHOSEN
-from lotse.web.setup.pages import crumbs, page_of
+from lotse.web.setup.pages import crumbs
 from lotse.web.staff import staff_of
 
 

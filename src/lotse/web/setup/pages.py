@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from django import forms
-from django.contrib import messages
-from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
-from django.http import HttpRequest
 from django.urls import reverse
 
-from lotse.core.errors import ConflictError, InputError, RuleError
 from lotse.web.design.frames import Link, Step
 
 if TYPE_CHECKING:
     from lotse.places.models import Drawing
 
-PER_PAGE = 50
 WIZARD = (
     ("Name", "setup_name"),
     ("Gebiete", "setup_areas"),
@@ -26,38 +18,6 @@ WIZARD = (
     ("Karte", "setup_outline"),
     ("Prüfen", "setup_check"),
 )
-_Row = TypeVar("_Row")
-_Result = TypeVar("_Result")
-_Table = TypeVar("_Table", bound=Model)
-
-
-def is_fragment(request: HttpRequest) -> bool:
-    """Say whether htmx asks, which swaps the answer into the page."""
-    return request.headers.get("HX-Request") == "true"
-
-
-def page_of(request: HttpRequest, rows: QuerySet[_Table, _Row] | Sequence[_Row]) -> Page[_Row]:
-    """Return the page of a list that `?seite=` asks for."""
-    pages: Paginator[Any] = Paginator(rows, PER_PAGE)
-    return pages.get_page(request.GET.get("seite"))
-
-
-def attempt(request: HttpRequest, act: Callable[[], _Result]) -> _Result | None:
-    """Do something that may be refused; a refusal is shown on the next page and None comes back."""
-    try:
-        return act()
-    except (InputError, RuleError, ConflictError) as error:
-        messages.error(request, str(error))
-        return None
-
-
-def attempt_form(form: forms.Form, act: Callable[[], _Result], field: str | None = None) -> _Result | None:
-    """Do something that may be refused; a refusal stands in the form and None comes back."""
-    try:
-        return act()
-    except (InputError, RuleError, ConflictError) as error:
-        form.add_error(field, str(error))
-        return None
 
 
 def crumbs(*links: tuple[str, str]) -> tuple[Link, ...]:

@@ -17,8 +17,9 @@ from lotse.core.errors import NotVisible
 from lotse.places.access import get_for_setup
 from lotse.places.queries import setup
 from lotse.places.queries.team import colleagues, invited, team
+from lotse.web.pages import attempt_form
 from lotse.web.setup.forms import DeputyForm, InviteForm
-from lotse.web.setup.pages import attempt_form, crumbs
+from lotse.web.setup.pages import crumbs
 from lotse.web.staff import staff_of
 
 _LINK = "setup_invitation_link"

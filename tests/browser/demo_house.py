@@ -1,4 +1,4 @@
-"""Building and serving a demo town in processes of its own, as people do."""
+"""Building and serving a house, with the demo town or empty, in processes of its own, as people do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A running demo town: where it answers, where its data lie, how its cast signs in."""
+    """A running house: where it answers, where its data lie, how the demo's cast signs in."""
 
     url: str
     data: Path
@@ -27,38 +27,51 @@ class House:
 
 def build(data: Path) -> None:
     """Run `lotse demo` into an empty folder."""
-    done = subprocess.run(_lotse("demo"), env=_environment(data), capture_output=True, text=True, check=False)
+    run(data, "demo", demo=True)
+
+
+def run(data: Path, *arguments: str, demo: bool = False) -> str:
+    """Run a command on a folder and return what it printed."""
+    done = subprocess.run(
+        _lotse(*arguments), env=_environment(data, demo=demo), capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @contextmanager
-def serving(data: Path, *, log: Path, with_worker: bool = False) -> Iterator[House]:
+def serving(data: Path, *, log: Path, with_worker: bool = False, demo: bool = True) -> Iterator[House]:
     """Run `lotse serve` on a free port until the block ends; only this process is ended."""
     port = _free_port()
     url = f"http://localhost:{port}"
     with log.open("wb") as lines:
         server = subprocess.Popen(
             _lotse("serve", "--port", str(port), *(["--with-worker"] if with_worker else [])),
-            env=_environment(data, LOTSE_BASE_URL=url),
+            env=_environment(data, demo=demo, LOTSE_BASE_URL=url),
             stdout=lines,
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait_for(f"http://127.0.0.1:{port}/readyz", server)
-            entries = json.loads((data / "demo-cast.json").read_text(encoding="utf-8"))
-            yield House(url, data, {entry["role"]: entry for entry in entries})
+            _wait_for(f"http://127.0.0.1:{port}/readyz", server, log)
+            yield House(url, data, _cast(data))
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+def _cast(data: Path) -> dict[str, dict[str, str]]:
+    file = data / "demo-cast.json"
+    entries = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+    return {entry["role"]: entry for entry in entries}
 
 
 def _lotse(*arguments: str) -> list[str]:
     return [str(Path(sys.executable).with_name("lotse")), *arguments]
 
 
-def _environment(data: Path, **more: str) -> dict[str, str]:
+def _environment(data: Path, *, demo: bool, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LOTSE_", "DATABASE_"))}
-    return {**kept, "LOTSE_DATA": str(data), "LOTSE_DEMO": "ja", **more}
+    return {**kept, "LOTSE_DATA": str(data), **({"LOTSE_DEMO": "ja"} if demo else {}), **more}
 
 
 def _free_port() -> int:
@@ -68,10 +81,11 @@ def _free_port() -> int:
         return port
 
 
-def _wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(200):
         if server.poll() is not None:
-            raise RuntimeError(f"the server ended with status {server.returncode}")
+            said = log.read_text(encoding="utf-8")
+            raise RuntimeError(f"the server ended with status {server.returncode}: {said}")
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return

@@ -97,8 +97,7 @@ def posted_codes(house: House, count: int) -> list[str]:
 
 
 def take_back(page: Page, code: str, reason: int) -> None:
-    """Enter one envelope at the returns desk."""
-    page.goto("/anschreiben/ruecklauf")
+    """Enter one envelope at the returns desk, which is open."""
     page.get_by_label("Code des Briefes").fill(code)
     press(page, "Weiter")
     page.get_by_label("Grund (eine Ziffer von 1 bis 7)").fill(str(reason))

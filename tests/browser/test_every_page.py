@@ -54,6 +54,7 @@ def _live_in(house: House, page: Page, folder: Path) -> None:
     page.goto("/anschreiben/1")
     journeys.post(page)
     for code, reason in zip(journeys.posted_codes(house, 3), (2, 5, 7), strict=True):
+        page.goto("/anschreiben/ruecklauf")
         journeys.take_back(page, code, reason)
     journeys.plan_wave(page)
     page.goto("/anschreiben/neu")

@@ -74,6 +74,27 @@ def test_parse_name_drops_name_at_birth(written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cells", "given_name", "family"),
+    [
+        ({"family": "Wolf jun.", "given": "Max"}, "Max", "Wolf jun."),
+        ({"family": "WOLF JR", "given": "MAX"}, "Max", "Wolf jun."),
+        ({"family": "Wolf", "given": "Max Sr."}, "Max", "Wolf sen."),
+        ({"full": "Max Wolf sen."}, "Max", "Wolf sen."),
+        ({"full": "Wolf jun., Max"}, "Max", "Wolf jun."),
+        ({"full": "Wolf, Max jun."}, "Max", "Wolf jun."),
+        ({"full": "Max von der Aue jun."}, "Max", "von der Aue jun."),
+        ({"full": "Li Jun"}, "Li", "Jun"),
+        ({"family": "Silva Júnior", "given": "Rui"}, "Rui", "Silva Júnior"),
+        ({"given": "Max jun."}, "Max jun.", ""),
+    ],
+)
+def test_parse_name_puts_junior_and_senior_behind_the_family_name(
+    cells: dict[str, str], given_name: str, family: str
+) -> None:
+    assert parse_name(**cells) == PersonName(given_name, family, "")
+
+
+@pytest.mark.parametrize(
     ("written", "proper"),
     [
         ("MÜLLER-LÜDERS", "Müller-Lüders"),

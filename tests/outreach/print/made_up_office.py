@@ -60,6 +60,21 @@ CONTROLLER = Controller(
 )
 
 
+# What a clerk may leave empty is empty.
+BAREST_OFFICE = OfficeCard(
+    name="Quartiersbüro Nord",
+    neighbourhood="Nord",
+    street_line="Am Markt 1",
+    place="59174 Kamen",
+    phone="030 23125 001",
+    mail="",
+    url="https://nord.example",
+    caseworker_role="",
+)
+
+BAREST_CONTROLLER = Controller("Jobcenter Musterkreis", *[""] * 10)
+
+
 def letter_row(number: int = 0, language: str = "", address: tuple[str, ...] | None = None) -> LetterRow:
     """A letter with a code of its own."""
     lines = address or ("Frau", "Ayşe Müller-Đỗ", f"Blumenstraße {number + 1}", "59174 Kamen")

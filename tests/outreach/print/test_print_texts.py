@@ -26,7 +26,7 @@ def test_texts_can_be_printed_and_name_known_placeholders(path: Path) -> None:
     assert texts
     for text in texts:
         assert missing_glyphs(text.replace("\n", "")) == frozenset()
-        check_placeholders(text, LETTER_PLACEHOLDERS | {"quelle"})
+        check_placeholders(text, LETTER_PLACEHOLDERS | {"quelle", "kontakt"})
 
 
 def test_first_letter_is_voluntary_and_not_forwarded() -> None:

@@ -10,13 +10,26 @@ import pypdfium2
 import pytest
 import zxingcpp
 from outreach.print.conformance import conformance_faults
-from outreach.print.made_up_office import CONTROLLER, LONGEST_OFFICE, OFFICE
+from outreach.print.made_up_office import BAREST_CONTROLLER, BAREST_OFFICE, CONTROLLER, LONGEST_OFFICE, OFFICE
 
 from lotse.lib.typesetting import TypesetError
-from lotse.outreach.printing import Mode, OfficeCard, typeset_flyer, typeset_notice, typeset_poster
+from lotse.outreach.printing import (
+    Controller,
+    Mode,
+    OfficeCard,
+    missing_in_notice,
+    typeset_flyer,
+    typeset_notice,
+    typeset_poster,
+)
 
 MM = 72 / 25.4
-OFFICES = pytest.mark.parametrize("office", [OFFICE, LONGEST_OFFICE], ids=["office", "longest office"])
+PHONELESS_OFFICE = replace(BAREST_OFFICE, phone="")
+OFFICES = pytest.mark.parametrize(
+    "office",
+    [OFFICE, LONGEST_OFFICE, BAREST_OFFICE, PHONELESS_OFFICE],
+    ids=["office", "longest office", "barest office", "office without phone"],
+)
 
 
 def text_of(path: Path) -> str:
@@ -149,3 +162,62 @@ def test_notice_answers_what_the_law_asks(tmp_path: Path) -> None:
 def test_notice_names_the_own_file_as_source_without_another(tmp_path: Path) -> None:
     typeset_notice(CONTROLLER, OFFICE, tmp_path / "notice.pdf")
     assert "liegen uns bereits aus Ihrem Antrag vor" in text_of(tmp_path / "notice.pdf")
+
+
+@pytest.mark.parametrize("office", [BAREST_OFFICE, PHONELESS_OFFICE], ids=["barest", "without phone"])
+@pytest.mark.parametrize("name", SHEETS)
+def test_sheet_of_an_office_that_tells_little_has_no_stray_marks(
+    name: str, office: OfficeCard, tmp_path: Path
+) -> None:
+    _, typeset = SHEETS[name]
+    typeset(office, tmp_path / "sheet.pdf")
+    text = text_of(tmp_path / "sheet.pdf")
+    assert [stray for stray in (", .", ": .", ", ,", " ,", "· ·", "Telefon Telefon") if stray in text] == []
+    assert ("Rufen Sie gern an" in text) <= bool(office.phone)
+
+
+@pytest.mark.parametrize(
+    ("office", "sentence"),
+    [
+        (OFFICE, "schreiben Sie: 030 23125 456, hallo@luener-hoehe.example. Wenn"),
+        (BAREST_OFFICE, "schreiben Sie: 030 23125 001, Am Markt 1, 59174 Kamen. Wenn"),
+        (PHONELESS_OFFICE, "schreiben Sie: Am Markt 1, 59174 Kamen. Wenn"),
+    ],
+    ids=["office", "without mail", "without phone"],
+)
+def test_notice_tells_how_to_use_the_rights(office: OfficeCard, sentence: str, tmp_path: Path) -> None:
+    typeset_notice(CONTROLLER, office, tmp_path / "notice.pdf")
+    assert sentence in text_of(tmp_path / "notice.pdf")
+
+
+def test_notice_owns_up_to_what_is_not_known(tmp_path: Path) -> None:
+    typeset_notice(BAREST_CONTROLLER, BAREST_OFFICE, tmp_path / "notice.pdf")
+    with pdfplumber.open(tmp_path / "notice.pdf") as pdf:
+        words = pdf.pages[0].extract_text().split()
+    for word in ("erreichen", "Anschrift", "zuständig"):
+        assert word in words
+    assert "Telefon" not in words
+
+
+@pytest.mark.parametrize(
+    ("controller", "missing"),
+    [
+        (CONTROLLER, ()),
+        (replace(CONTROLLER, street_line="", mail="", officer_mail="", authority_url=""), ()),
+        (replace(CONTROLLER, authority=""), ("Aufsichtsbehörde",)),
+        (
+            replace(CONTROLLER, officer_mail="", officer_address=""),
+            ("Anschrift der oder des Datenschutzbeauftragten",),
+        ),
+        (
+            BAREST_CONTROLLER,
+            (
+                "Anschrift, Telefonnummer oder E-Mail-Adresse der verantwortlichen Stelle",
+                "Anschrift der oder des Datenschutzbeauftragten",
+                "Aufsichtsbehörde",
+            ),
+        ),
+    ],
+)
+def test_missing_in_notice_names_the_gaps(controller: Controller, missing: tuple[str, ...]) -> None:
+    assert missing_in_notice(controller) == missing

@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outreach.print.made_up_office import LONGEST_ADDRESS, LONGEST_OFFICE
+from outreach.print.made_up_office import BAREST_OFFICE, LONGEST_ADDRESS, LONGEST_OFFICE, OFFICE
 
 from lotse.lib.typesetting import text_width
-from lotse.outreach.printing import AddressLayout, address_fits, address_layout
-from lotse.outreach.printing.address import sender_layout
+from lotse.outreach.printing import AddressLayout, OfficeCard, address_fits, address_layout
+from lotse.outreach.printing.address import CONTACT_WIDTH, contact_layout, sender_layout
 
 SHORT = ("Frau", "Ayşe Müller", "Blumenstraße 1", "59174 Kamen")
 
@@ -68,3 +68,23 @@ def test_longest_sender_still_fits() -> None:
     assert layout is not None
     assert layout.size >= 6
     assert len(layout.lines) <= 4
+
+
+def foot_parts(office: OfficeCard) -> tuple[str, ...]:
+    return office.name, office.street_line, office.place, office.phone, office.mail
+
+
+@pytest.mark.parametrize("office", [BAREST_OFFICE, OFFICE, LONGEST_OFFICE], ids=lambda office: office.name)
+def test_foot_breaks_between_its_parts_only(office: OfficeCard) -> None:
+    layout = contact_layout(foot_parts(office))
+    assert [part for line in layout.lines for part in line.split("  ·  ")] == [
+        part for part in foot_parts(office) if part
+    ]
+    assert all(text_width(line, layout.size) <= CONTACT_WIDTH for line in layout.lines)
+    assert len(layout.lines) <= 2
+    assert layout.size >= 7
+
+
+def test_foot_that_needs_more_lines_is_set_small() -> None:
+    layout = contact_layout(["Nachbarschaft " * 6] * 4)
+    assert (layout.size, len(layout.lines)) == (7, 4)

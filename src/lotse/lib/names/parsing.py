@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from lotse.lib.names.generations import split_generation
 from lotse.lib.names.person_name import PersonName
 from lotse.lib.names.spelling import NOBILITY, is_particle, move_particles_to_front, proper_case
 from lotse.lib.names.titles import merge_titles, read_title_cell, split_titles
@@ -23,7 +24,7 @@ def parse_name(family: str = "", given: str = "", title: str = "", full: str = "
     `full` (or a `family` with a comma and no `given`) may hold "Name, Vorname" or "Vorname Name"; without a
     comma the last word and the particles before it are the family name. Titles are found in any part, "geb."
     and what follows is dropped, words in capitals get their proper case, "Beethoven van" becomes "van
-    Beethoven". Never raises; what is missing is an empty string. Source: DIN 91379 for the letters kept.
+    Beethoven", "Jr." becomes "jun." behind the family name. Never raises; what is missing is an empty string. Source: DIN 91379 for the letters kept.
     """
     family, given, title, full = (_clean(part) for part in (family, given, title, full))
     if full and not family and not given:
@@ -36,9 +37,13 @@ def parse_name(family: str = "", given: str = "", title: str = "", full: str = "
         titles = family_titles + given_titles
     while len(given_words) > 1 and is_particle(given_words[-1]):
         family_words.insert(0, given_words.pop())
+    family_words, generation = split_generation(family_words)
+    if family_words and not generation:
+        given_words, generation = split_generation(given_words)
+    family = proper_case(" ".join(move_particles_to_front(family_words)))
     return PersonName(
         given=proper_case(" ".join(given_words)),
-        family=proper_case(" ".join(move_particles_to_front(family_words))),
+        family=" ".join((family, *generation)),
         title=merge_titles(read_title_cell(_FORM.sub("", f"{title} ").strip()), titles),
     )
 
@@ -74,8 +79,9 @@ def _split_full(text: str, given: str = "") -> tuple[list[str], list[str], list[
         return titles, tail_words + head_words, given_words
     if given_words or tail_words:
         return titles, head_words, given_words or tail_words
-    start = _family_start(head_words)
-    return titles, head_words[start:], head_words[:start]
+    names, generation = split_generation(head_words)
+    start = _family_start(names)
+    return titles, names[start:] + generation, names[:start]
 
 
 def _family_start(words: list[str]) -> int:

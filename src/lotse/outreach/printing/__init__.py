@@ -13,7 +13,7 @@ from lotse.outreach.printing.letters import (
     letter_url,
     typeset_letters,
 )
-from lotse.outreach.printing.office import Controller, Mode, OfficeCard
+from lotse.outreach.printing.office import Controller, Mode, OfficeCard, missing_in_notice
 from lotse.outreach.printing.sheets import typeset_flyer, typeset_notice, typeset_poster
 from lotse.outreach.printing.texts import LetterText, load_text
 
@@ -31,6 +31,7 @@ __all__ = [
     "letter_preview",
     "letter_url",
     "load_text",
+    "missing_in_notice",
     "typeset_flyer",
     "typeset_letters",
     "typeset_notice",

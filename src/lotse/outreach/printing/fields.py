@@ -3,18 +3,23 @@
 from lotse.outreach.printing.office import Mode, OfficeCard
 from lotse.outreach.printing.texts import language_blocks, mode_text
 
+_UNBREAKABLE = str.maketrans({" ": "\N{NO-BREAK SPACE}", "-": "-\N{WORD JOINER}", "–": "–\N{WORD JOINER}"})
+
 
 def office_values(office: OfficeCard) -> dict[str, str]:
-    """The placeholders that every text may use."""
+    """The placeholders that every text may use.
+
+    A telephone number does not break at the end of a line; an office without one is written to or visited.
+    """
     return {
         "buero": office.name,
         "quartier": office.neighbourhood,
         "adresse": office.address,
         "traeger": office.run_by,
-        "telefon": office.phone,
+        "telefon": office.phone.translate(_UNBREAKABLE) or office.address,
         "mail": office.mail,
         "lotse": office.caseworker,
-        "rolle": office.caseworker_role,
+        "rolle": office.caseworker_role or "Ihre Ansprechperson",
     }
 
 

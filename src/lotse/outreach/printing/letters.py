@@ -17,7 +17,7 @@ from lotse.lib.typesetting import (
     preview,
     qr,
 )
-from lotse.outreach.printing.address import address_layout, sender_layout
+from lotse.outreach.printing.address import address_layout, contact_layout, sender_layout
 from lotse.outreach.printing.fields import office_fields, office_times, office_values
 from lotse.outreach.printing.office import Mode, OfficeCard
 from lotse.outreach.printing.texts import TEMPLATES, LetterText, language_blocks, mode_text
@@ -145,12 +145,15 @@ def shared_data(office: OfficeCard, text: LetterText, mode: Mode, day: date) -> 
     mode_words = mode_text(mode)
     values = office_values(office)
     values["weg"] = fill(mode_words.invitation, values)
-    sender = sender_layout(fill(text.sender_line, values))
+    sender = sender_layout(fill(text.sender_line, values).strip(" ,"))
     if sender is None:
         raise TypesetError(
             "Die Absenderzeile ist zu lang für das Fenster des Umschlags. Bitte kürzen Sie sie."
         )
+    phone = f"Telefon {office.phone}" if office.phone else ""
+    foot = contact_layout((office.name, office.street_line, office.place, phone, office.mail))
     return {
+        "foot": {"size": foot.size, "lines": foot.lines},
         "subject": fill(text.subject, values),
         "paragraphs": _grouped([fill(paragraph, values) for paragraph in text.paragraphs]),
         "promise": fill(text.promise, values),

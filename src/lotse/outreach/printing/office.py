@@ -14,6 +14,11 @@ class Mode(StrEnum):
     CLOSED = "closed"
 
 
+def joined(*parts: str) -> str:
+    """The parts that are not empty, with commas between."""
+    return ", ".join(part for part in parts if part)
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeCard:
     """What is printed about an office.
@@ -43,12 +48,12 @@ class OfficeCard:
     @property
     def address(self) -> str:
         """Street and place in one line; without the host, whose name is no part of the address."""
-        return f"{self.street_line}, {self.place}"
+        return joined(self.street_line, self.place)
 
     @property
     def caseworker(self) -> str:
         """Name with role, or the role alone where nobody is named."""
-        return f"{self.caseworker_name}, {self.caseworker_role}".removeprefix(", ")
+        return joined(self.caseworker_name, self.caseworker_role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +76,26 @@ class Controller:
     authority_address: str
     authority_url: str
     source: str = ""
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether a letter, a call or a mail would find the controller."""
+        return bool((self.street_line and self.place) or self.phone or self.mail)
+
+    @property
+    def has_officer_address(self) -> bool:
+        """Whether a letter or a mail would find the data protection officer."""
+        return bool(self.officer_address or self.officer_mail)
+
+
+def missing_in_notice(controller: Controller) -> tuple[str, ...]:
+    """German names of what the data protection notice should say and cannot, in its order.
+
+    Law: Art. 13 (1) a and b, (2) d GDPR.
+    """
+    parts = {
+        "Anschrift, Telefonnummer oder E-Mail-Adresse der verantwortlichen Stelle": controller.is_reachable,
+        "Anschrift der oder des Datenschutzbeauftragten": controller.has_officer_address,
+        "Aufsichtsbehörde": controller.authority,
+    }
+    return tuple(name for name, is_known in parts.items() if not is_known)

@@ -10,7 +10,7 @@ from typing import Any
 
 from lotse.lib.typesetting import compile_pdf, fill, qr
 from lotse.outreach.printing.fields import office_fields, office_times, office_values, spoken_languages
-from lotse.outreach.printing.office import Controller, Mode, OfficeCard
+from lotse.outreach.printing.office import Controller, Mode, OfficeCard, joined
 from lotse.outreach.printing.texts import TEMPLATES, language_blocks, mode_text, sheet_text
 
 
@@ -55,7 +55,9 @@ def typeset_notice(
     controller: Controller, office: OfficeCard, out: Path, *, date: datetime.date | None = None
 ) -> None:
     """Data protection notice, one A4 sheet with two sides. Law: Art. 13, 14 GDPR; §§ 82, 82a SGB X."""
-    values = office_values(office) | {"quelle": controller.source}
+    values = office_values(office)
+    contact = joined(*dict.fromkeys((values["telefon"], office.mail or office.address)))
+    values |= {"quelle": controller.source, "kontakt": contact}
     text = _filled(sheet_text("notice"), values)
     source = text["source"] if controller.source else text["own_source"]
     data = {
@@ -91,21 +93,24 @@ def _document_date(date: datetime.date | None) -> dict[str, int]:
 
 
 def _contacts(controller: Controller, text: Mapping[str, Any]) -> list[dict[str, object]]:
+    unknown = text["unknown"]
     blocks = {
         text["controller"]: (
             controller.name,
             controller.street_line,
             controller.place,
-            f"Telefon {controller.phone}",
+            f"Telefon {controller.phone}" if controller.phone else "",
             controller.mail,
+            "" if controller.is_reachable else unknown["controller"],
         ),
         text["officer"]: (
             controller.officer_name,
             *controller.officer_address.split(", "),
             controller.officer_mail,
+            "" if controller.has_officer_address else unknown["officer"],
         ),
         text["authority"]: (
-            controller.authority,
+            controller.authority or unknown["authority"],
             *controller.authority_address.split(", "),
             controller.authority_url,
         ),

@@ -62,11 +62,11 @@ class TownMaker:
         self.random = random.Random(seed)
         self.people = 0
 
-    def make(self, people: int, share_doubled: float = 0.03) -> Town:
-        """Make a town of about `people` people, of whom a share stands in the list twice."""
+    def make(self, people: int, share_doubled: float = 0.03, most_slips: int = 3) -> Town:
+        """Make a town of `people` rows and second rows of a share of them, with at most so many slips each."""
         rows = [each for _ in range(people // 2) for each in self._household()][:people]
         doubled = self.random.sample(rows, round(len(rows) * share_doubled))
-        seconds = [(each.key, self._mistype(each)) for each in doubled]
+        seconds = [(each.key, self._mistype(each, most_slips)) for each in doubled]
         for _, second in seconds:
             rows.append(second)
         self.random.shuffle(rows)
@@ -118,20 +118,20 @@ class TownMaker:
     def _day(self, first: int, last: int) -> date:
         return date(first, 1, 1) + timedelta(days=self.random.randrange(365 * (last - first + 1)))
 
-    def _mistype(self, person: Record) -> Record:
+    def _mistype(self, person: Record, most_slips: int) -> Record:
         """Write the person down a second time: the number other or missing, and one to three slips."""
         self.people += 1
         second = replace(person, key=self.people)
         dice = self.random.random()
         if dice < 0.35:
             second = replace(second, numbers=frozenset())
-        elif dice < 0.5:
+        elif dice < 0.65:
             second = replace(second, numbers=frozenset({f"7{self.random.randrange(10**8):08}"}))
         slips: list[Callable[[Record], Record]] = [
             self._respell, self._damage, self._shout, self._slip_letter, self._slip_date, self._move, self._exchange,
             self._halve, self._lose_phone,
         ]  # fmt: skip
-        for slip in self.random.sample(slips, self.random.choice((0, 1, 1, 2, 2, 3))):
+        for slip in self.random.sample(slips, min(self.random.choice((0, 1, 1, 2, 2, 3)), most_slips)):
             second = slip(second)
         return second
 
@@ -162,8 +162,10 @@ class TownMaker:
             return replace(person, born=None)
         if dice < 0.6 and born.day <= 12:
             return replace(person, born=date(born.year, born.day, born.month))
-        if dice < 0.8:
+        if dice < 0.75:
             return replace(person, born=date(born.year, born.month, born.day % 10 or 10))
+        if dice < 0.9:
+            return replace(person, born=born + timedelta(days=self.random.choice((-1, 1))))
         return replace(person, born=date(born.year - 1, born.month, min(born.day, 28)))
 
     def _move(self, person: Record) -> Record:

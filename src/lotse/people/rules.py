@@ -198,13 +198,13 @@ def claimant_status(text: str) -> bool | None:
 
 
 IDENTICAL_SCORE = 0.995
-HOLD_MAYBE_FROM = 0.7
+HOLD_MAYBE_FROM = 0.5
 
 
 def holds_back(verdict: str, score: float) -> bool:
     """Say whether a likely pair keeps its second row from a letter until somebody has decided.
 
-    A held row is not merged and not lost: it waits in the import, with the evidence beside it.
+    It does as soon as one person is likelier than two: a second letter cannot be taken back. A held row is not merged and not lost: it waits in the import, with the evidence beside it.
     """
     return verdict == "same" or score >= HOLD_MAYBE_FROM
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lotse.lib.linkage.likeness import Births, Names, compare_births, compare_names
-from lotse.lib.linkage.model import BORN, FAMILY, GIVEN, posterior
+from lotse.lib.linkage.model import BORN, FAMILY, GIVEN, born_shares, posterior
 from lotse.lib.linkage.spelling import spell
 
 
@@ -97,8 +97,24 @@ def test_compare_births_is_symmetric(a: date, b: date) -> None:
 
 
 @given(
-    st.sampled_from(list(GIVEN)), st.sampled_from(list(FAMILY)), st.sampled_from(list(BORN)), st.floats(0, 1)
+    st.sampled_from(list(GIVEN)),
+    st.sampled_from(list(FAMILY)),
+    st.sampled_from(list(Births)),
+    st.floats(0, 1),
+    st.floats(0, 1),
 )
 @settings(deadline=None)
-def test_posterior_is_a_probability(given_name: Names, family: Names, born: Births, chance: float) -> None:
-    assert 0 <= posterior([GIVEN[given_name], FAMILY[family], BORN[born]], chance, 5_000) <= 1
+def test_posterior_is_a_probability(
+    given_name: Names, family: Names, born: Births, undated: float, chance: float
+) -> None:
+    findings = [GIVEN[given_name], FAMILY[family], born_shares(born, undated)]
+    assert 0 <= posterior(findings, chance, 5_000) <= 1
+
+
+def test_missing_birth_date_tells_the_more_the_fewer_are_missing() -> None:
+    weights = [
+        same / other for same, other, *_ in (born_shares(Births.UNKNOWN, u) for u in (0, 0.05, 0.5, 1))
+    ]
+    assert weights == sorted(weights, reverse=True)
+    assert 3 < weights[0] < 5
+    assert weights[-1] == 1

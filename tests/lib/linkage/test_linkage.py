@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -109,6 +110,8 @@ def test_doubtful_pair_is_maybe(changes: dict[str, object], evidence: str) -> No
         {"given": "Marie-Luise"},
         {"family": "Petra", "given": "Müller"},
         {"born": date(2011, 6, 2)},
+        {"born": date(2009, 3, 27)},
+        {"given": "Petra", "born": date(1984, 3, 28)},
         {"given": "Petra", "born": date(1986, 1, 9)},
         {"family": "Kurz", "given": "Petra"},
     ],
@@ -117,6 +120,34 @@ def test_twins_siblings_and_namesakes_of_one_household_are_no_pair(
     changes: dict[str, object], numbers: frozenset[str]
 ) -> None:
     assert compare(ANNA, replace(ANNA, numbers=numbers, **changes)) is None  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "born",
+    [
+        date(1984, 3, 28),
+        date(1984, 3, 26),
+        date(1984, 3, 17),
+        date(1985, 3, 27),
+        date(1984, 3, 9),
+        date(1948, 3, 27),
+    ],
+)
+@pytest.mark.parametrize("home", [{}, {"unit": ""}, {"unit": "", "phones": frozenset()}])
+def test_slip_in_the_birth_date_and_a_new_number_is_likelier_one_person(
+    born: date, home: dict[str, object]
+) -> None:
+    pair = compare(ANNA, replace(ANNA, numbers=OTHER_NUMBER, born=born, **home))  # type: ignore[arg-type]
+    assert pair is not None
+    assert pair.score > 0.6
+
+
+@pytest.mark.parametrize("born", [date(1964, 3, 27), date(2004, 3, 27)])
+def test_birthday_shared_by_father_and_son_is_likelier_two_people(born: date) -> None:
+    pair = compare(ANNA, replace(ANNA, numbers=OTHER_NUMBER, born=born))
+    assert pair is None or pair.score < 0.5
+    unnumbered = compare(ANNA, replace(ANNA, numbers=frozenset(), born=born))
+    assert unnumbered is None or unnumbered.verdict is Verdict.MAYBE
 
 
 @pytest.mark.parametrize(
@@ -170,18 +201,22 @@ def test_missing_particle_alone_is_not_same() -> None:
     assert verdict(first, replace(first, family="Demir", numbers=OTHER_NUMBER)) is not Verdict.SAME
 
 
-def test_strangers_with_one_common_name_are_no_pair() -> None:
-    people = [
-        replace(
-            ANNA,
-            key=key,
-            born=date(1950 + key % 50, 1 + key % 12, 1 + key % 28),
-            numbers=frozenset({f"N{key:06}"}),
-            **NO_HOME,
-        )  # type: ignore[arg-type]
-        for key in range(120)
+def named_like_anna(keys: Iterable[int]) -> list[Record]:
+    """Make strangers of her name, each with another birth date and number, of whom no household is known."""
+    return [
+        Record(
+            key,
+            ANNA.family,
+            ANNA.given,
+            date(1950 + key % 50, 1 + key % 12, 1 + key % 28),
+            frozenset({f"N{key:06}"}),
+        )
+        for key in keys
     ]
-    assert find_pairs(people) == []
+
+
+def test_strangers_with_one_common_name_are_no_pair() -> None:
+    assert find_pairs(named_like_anna(range(120))) == []
 
 
 def test_placeholders_that_many_share_are_no_evidence() -> None:
@@ -234,9 +269,28 @@ def test_find_pairs_against_known_names_the_listed_record_first() -> None:
     assert find_pairs([], [known, replace(known, key=5)]) == []
 
 
+def test_pairs_inside_a_list_do_not_depend_on_who_is_known(town: Town) -> None:
+    known = [replace(record, key=-1 - record.key) for record in town.records]
+    known += named_like_anna(range(10_000, 10_300))
+    listed = {record.key for record in town.records}
+    inside = [pair for pair in find_pairs(town.records, known) if pair.b in listed]
+    assert inside == find_pairs(town.records) != []
+
+
+def test_pairs_with_people_known_weigh_how_common_a_name_is_among_all() -> None:
+    row = replace(ANNA, numbers=frozenset(), **NO_HOME)  # type: ignore[arg-type]
+    known = replace(row, key=1_000)
+    (rare,) = find_pairs([row], [known])
+    among_namesakes = find_pairs([row], [known, *named_like_anna(range(2, 30))])
+    (common,) = (pair for pair in among_namesakes if pair.b == known.key)
+    assert common.score < rare.score
+
+
 def test_repeated_key_is_refused() -> None:
     with pytest.raises(ValueError, match="unique"):
         find_pairs([ANNA], [ANNA])
+    with pytest.raises(ValueError, match="unique"):
+        find_pairs([ANNA, ANNA])
 
 
 @pytest.fixture(scope="module")

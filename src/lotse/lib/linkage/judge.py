@@ -44,7 +44,11 @@ def _compare_names(a: Profile, b: Profile) -> tuple[Names, Names, bool]:
 
 def _score(a: Profile, b: Profile, found: Findings, census: Census) -> float:
     """Estimate the probability that two profiles are one person, from 0 to 1."""
-    findings = [model.GIVEN[found.given], model.FAMILY[found.family], model.BORN[found.born]]
+    findings = [
+        model.GIVEN[found.given],
+        model.FAMILY[found.family],
+        model.born_shares(found.born, census.undated),
+    ]
     if found.exchanged:
         findings.append(model.EXCHANGED)
     if found.number is not None:

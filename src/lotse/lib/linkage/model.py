@@ -20,7 +20,7 @@ PARTNERS: Shares = (0.02, 0.0, 2.0, 0.03, 0.02)
 GIVEN: dict[Names, Shares] = {
     Names.SAME: (0.86, 1.0, 0.0015, 0.0001, 0.90),
     Names.VARIANT: (0.06, 1.0, 0.0015, 0.0005, 0.04),
-    Names.ROMANISED: (0.03, 1.5, 0.003, 0.003, 0.03),
+    Names.ROMANISED: (0.03, 1.5, 0.002, 0.0015, 0.03),
     Names.CLOSE: (0.03, 0.004, 0.008, 0.015, 0.02),
     Names.PART: (0.03, 0.01, 0.01, 0.002, 0.04),
     Names.DIFFERENT: (0.005, 0.95, 0.97, 0.96, 0.01),
@@ -43,17 +43,19 @@ BORN: dict[Births, Shares] = {
     Births.EXCHANGED_DIGITS: (0.01, 0.0002, 0.0002, 0.001, 0.0002),
     Births.TYPO: (0.022, 0.0013, 0.0015, 0.004, 0.0003),
     Births.NEXT_DAY: (0.004, 0.0001, 0.0001, 0.01, 0.0001),
-    Births.DECADE: (0.004, 0.0003, 0.0003, 0.001, 0.0004),
+    Births.DECADE: (0.002, 0.0003, 0.0003, 0.001, 0.0004),
     Births.PART: (0.01, 0.0016, 0.0018, 0.001, 0.0003),
     Births.NEAR: (0.006, 0.35, 0.40, 0.001, 0.05),
     Births.FAR: (0.002, 0.65, 0.60, 0.001, 0.95),
-    Births.UNKNOWN: (1.0, 1.0, 1.0, 1.0, 1.0),
 }
+# Who writes somebody down again in haste leaves the birth date out this often, beside what is missing anyway.
+LEFT_OUT = 0.03
+FEWEST_UNDATED = 0.005
 # Names exchanged between their columns; then GIVEN and FAMILY compare crosswise.
 EXCHANGED: Shares = (0.02, 0.05, 0.001, 0.001, 0.001)
 NUMBER_EQUAL: Shares = (0.60, 0.00001, 0.0002, 0.0005, 0.0005)
 # Who stands on a list twice mostly does so under two numbers: an old one and, after a gap, a new one.
-NUMBER_OTHER: Shares = (0.30, 1.0, 1.0, 1.0, 1.0)
+NUMBER_OTHER: Shares = (0.20, 1.0, 1.0, 1.0, 1.0)
 HOUSEHOLD_EQUAL: Shares = (0.80, 1.0, 0.95, 0.97, 0.95)
 HOUSEHOLD_OTHER: Shares = (0.20, 1.0, 0.05, 0.03, 0.05)
 
@@ -66,6 +68,15 @@ CROWDED_PLACE = 0.01
 
 SAME_FROM = 0.97
 MAYBE_FROM = 0.05
+
+
+def born_shares(born: Births, undated: float) -> Shares:
+    """Return the shares for two birth dates; where one is missing they depend on how many the list lacks (0 to 1)."""
+    if born is not Births.UNKNOWN:
+        return BORN[born]
+    both_dated = (1 - max(undated, FEWEST_UNDATED)) ** 2
+    other = 1 - both_dated
+    return 1 - both_dated * (1 - LEFT_OUT), other, other, other, other
 
 
 def posterior(findings: list[Shares], chance: float, people: int) -> float:

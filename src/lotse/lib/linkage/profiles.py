@@ -42,6 +42,7 @@ class Census:
         self._families = Counter(each.family.joined for each in profiles)
         self._givens = Counter(each.given.joined for each in profiles)
         self.births = Counter(record.born for record in records if record.born)
+        self.undated = 1 - self.births.total() / len(profiles) if profiles else 0.0
         self._places = Counter(each.place for each in profiles if each.place)
         self._units = Counter(record.unit for record in records if record.unit)
         self._phones = _count(record.phones for record in records)

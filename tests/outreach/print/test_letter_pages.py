@@ -224,12 +224,11 @@ def test_phone_number_offers_no_place_to_break(phone: str) -> None:
 
 
 def test_phone_number_in_arabic_text_stays_in_one_line(tmp_path: Path) -> None:
-    """The name of the office pushes the number along until it meets the end of a line."""
-    offices = (replace(OFFICE, name="Büro" + " N" * more) for more in (2, 6, 8, 12))
-    for office in offices:
-        with pdfplumber.open(typeset(tmp_path, [letter_row(0, "ar")], office)) as pdf:
-            block = pdf.pages[0].crop((25 * MM, 225 * MM, 190 * MM, 277 * MM)).extract_text()
-        assert office.phone in block
+    """With this name of the office, half the number would still fit the line before."""
+    office = replace(OFFICE, name="N")
+    with pdfplumber.open(typeset(tmp_path, [letter_row(0, "ar")], office)) as pdf:
+        block = pdf.pages[0].crop((25 * MM, 225 * MM, 190 * MM, 277 * MM)).extract_text()
+    assert office.phone in block
 
 
 def test_office_without_mail_leaves_no_empty_label(tmp_path: Path) -> None:

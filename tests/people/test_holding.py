@@ -1,10 +1,12 @@
+from dataclasses import replace
+from datetime import date
 from itertools import combinations
 
 import pytest
 from made_up_town import TownMaker
 
-from lotse.lib.linkage import find_pairs
-from lotse.people.rules import held_back, holds_back
+from lotse.lib.linkage import Record, find_pairs
+from lotse.people.rules import IDENTICAL_SCORE, held_back, holds_back
 
 
 @pytest.mark.parametrize(
@@ -26,6 +28,29 @@ def test_of_a_group_the_row_of_the_lowest_rank_stays() -> None:
 def test_order_of_pairs_does_not_matter(pairs: tuple[tuple[int, int], ...]) -> None:
     rank = {row: -row for row in (1, 2, 3, 4)}
     assert held_back(pairs, rank=rank) == held_back(pairs[::-1], rank=rank)
+
+
+@pytest.mark.parametrize(
+    ("number", "is_identical"), [("123A456789", True), ("", True), ("987K654321", False)]
+)
+def test_row_under_another_number_is_never_taken_for_somebody_known_unasked(
+    number: str, is_identical: bool
+) -> None:
+    person = Record(
+        key=-1,
+        family="Wiśniewska",
+        given="Małgorzata",
+        born=date(1984, 3, 27),
+        numbers=frozenset({"123A456789"}),
+        unit="35502BG0000001",
+        street="lindenstr 5",
+        postcode="38100",
+    )
+    row = replace(person, key=1, numbers=frozenset({number} - {""}))
+    others = [replace(each, key=each.key + 1) for each in TownMaker(1).make(people=1_000).records]
+    (pair,) = find_pairs([row], [person, *others])
+    assert pair.verdict == "same"
+    assert (pair.score >= IDENTICAL_SCORE) is is_identical
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

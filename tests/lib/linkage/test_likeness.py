@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lotse.lib.linkage.likeness import Births, Names, compare_births, compare_names
-from lotse.lib.linkage.model import BORN, FAMILY, GIVEN, born_shares, posterior
+from lotse.lib.linkage.model import FAMILY, GIVEN, born_shares, posterior
 from lotse.lib.linkage.spelling import spell
 
 

@@ -18,7 +18,7 @@ Shares = tuple[float, float, float, float, float]
 PARTNERS: Shares = (0.02, 0.0, 2.0, 0.03, 0.02)
 
 GIVEN: dict[Names, Shares] = {
-    Names.SAME: (0.86, 1.0, 0.0015, 0.0001, 0.90),
+    Names.SAME: (0.86, 1.0, 0.0015, 0.0003, 0.90),
     Names.VARIANT: (0.06, 1.0, 0.0015, 0.0005, 0.04),
     Names.ROMANISED: (0.03, 1.5, 0.002, 0.0015, 0.03),
     Names.CLOSE: (0.03, 0.004, 0.008, 0.015, 0.02),
@@ -38,7 +38,7 @@ FAMILY: dict[Names, Shares] = {
 # By chance a date is one digit beside another of the next twelve years in 1 of 270 cases, and two of its parts
 # agree in 1 of 220; father and son are so near in 1 of 20 cases, and share a birthday in 1 of 365.
 BORN: dict[Births, Shares] = {
-    Births.SAME: (0.93, 1.0, 0.0004, 0.98, 0.0001),
+    Births.SAME: (0.93, 1.0, 0.0004, 0.98, 0.0003),
     Births.SWAPPED: (0.012, 0.00005, 0.0001, 0.004, 0.0001),
     Births.EXCHANGED_DIGITS: (0.01, 0.0002, 0.0002, 0.001, 0.0002),
     Births.TYPO: (0.022, 0.0013, 0.0015, 0.004, 0.0003),

@@ -1,6 +1,7 @@
 """Which column holds what, from names and from contents."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -187,3 +188,107 @@ def test_mapping_from_headers_names_the_missing_column(write: Write) -> None:
     sheet = table(write, "Name;Straße", "Müller;Weg 1")
     with pytest.raises(SheetError, match="fehlt die Spalte „Nachname“; vorhanden sind: „Name“, „Straße“"):
         mapping_from_headers(sheet, {Field.FAMILY_NAME: "Nachname"})
+
+
+def town(header: str, cells: Callable[[int], str], count: int = 40) -> str:
+    """A list of so many different people with one more column at the end."""
+    rows = [
+        f"{FAMILIES[n % 6]};{GIVEN[n % 5]};{1 + n % 28}.03.{1940 + n};Blumenstr.;{n + 1};59174;Kamen;{cells(n)}"
+        for n in range(count)
+    ]
+    return "\n".join([header, *rows])
+
+
+USUAL = "Name;Vorname;geb.;Straße;Nr.;PLZ;Ort;"
+
+
+@pytest.mark.parametrize("yes", ["ja", "x", "1", "J", "true"])
+@pytest.mark.parametrize("no", ["", "nein", "0"])
+def test_propose_mapping_rare_tick_below_unknown_header_is_suspected(write: Write, yes: str, no: str) -> None:
+    sheet = read_sheet(write(town(USUAL + "Merker Z", lambda n: yes if n in (7, 30) else no)))
+    mapping = propose_mapping(sheet)
+    assert (mapping.suspected, mapping.unmapped, mapping.watched) == ((7,), ("Merker Z",), ())
+    (finding,) = mapping.findings
+    assert (finding.code, finding.row, finding.column) == ("blocked-unclear", None, "Merker Z")
+    assert "Spalte „Merker Z“" in finding.message
+
+
+def test_propose_mapping_rare_tick_beyond_the_sample_is_suspected(write: Write) -> None:
+    sheet = read_sheet(write(town(USUAL + "Merker Z", lambda n: "x" if n == 701 else "", count=900)))
+    assert propose_mapping(sheet).suspected == (7,)
+
+
+@pytest.mark.parametrize(
+    ("header", "often", "rarely"),
+    [
+        ("Merker Z", "nein", "nein"),  # nobody
+        ("Merker Z", "ja", "nein"),  # most
+        ("Merker Z", "", "Rückruf"),  # words
+        ("arbeitslos", "nein", "ja"),  # known to be harmless
+        ("alleinerziehend", "", "x"),
+    ],
+)
+def test_propose_mapping_other_ticks_are_not_suspected(
+    write: Write, header: str, often: str, rarely: str
+) -> None:
+    sheet = read_sheet(write(town(USUAL + header, lambda n: rarely if n == 7 else often)))
+    mapping = propose_mapping(sheet)
+    assert (mapping.suspected, mapping.findings) == ((), ())
+
+
+def test_mapping_from_headers_suspects_rare_ticks_too(write: Write) -> None:
+    sheet = read_sheet(write(town(USUAL + "Merker Z", lambda n: "x" if n == 7 else "")))
+    mapping = mapping_from_headers(sheet, {Field.FAMILY_NAME: "Name", Field.STREET: "Straße"})
+    assert mapping.suspected == (7,)
+
+
+@pytest.mark.parametrize(("cell", "kind"), [("x", Field.BLOCKED), ("Müller, Jörg", None)])
+def test_propose_mapping_brief_flag_must_not_hold_text(write: Write, cell: str, kind: Field | None) -> None:
+    sheet = read_sheet(write(town(USUAL + "AS", lambda n: "" if n == 7 and cell == "x" else cell)))
+    assert propose_mapping(sheet).columns.get(Field.BLOCKED) == (7 if kind else None)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ";Vorname;geb.;Straße;Nr.;PLZ;Ort;",
+        "Spalte 1;Vorname;geb.;Straße;Nr.;PLZ;Ort;Spalte 8",
+        "Name;;geb.;Straße;Nr.;PLZ;Ort;",
+        "Name;Spalte 2;geb.;Straße;Nr.;PLZ;Ort;",
+        "Name;Vorname;;Straße;Nr.;PLZ;Ort;",
+        "Name;Vorname;Spalte 3;Straße;Nr.;PLZ;Ort;",
+        "Name;Vorname;geb.;Spalte 4;Spalte 5;Spalte 6;Spalte 7;",
+        "Alpha;Beta;Gamma;Delta;Epsilon;Zeta;Ort;",
+        "Alpha;Vorname;Gamma;Straße;Nr.;PLZ;Ort;",
+        "Spalte 1;Spalte 2;Spalte 3;Spalte 4;Spalte 5;Spalte 6;Spalte 7;",
+    ],
+)
+def test_propose_mapping_contents_stand_in_for_headers(write: Write, header: str) -> None:
+    sheet = read_sheet(write(town(header, lambda n: "")))
+    columns = propose_mapping(sheet).columns
+    wanted = (Field.FAMILY_NAME, Field.GIVEN_NAME, Field.BIRTH_DATE, Field.STREET, Field.HOUSE_NUMBER)
+    assert [columns.get(field) for field in (*wanted, Field.POSTCODE, Field.TOWN)] == list(range(7))
+
+
+def test_propose_mapping_headerless_with_placeholders(write: Write) -> None:
+    sheet = read_sheet(write(town(USUAL, lambda n: "ja" if n == 7 else "nein").split("\n", 1)[1]))
+    named = replace(sheet, header=tuple(sheet.column_name(index) for index in range(len(sheet.header))))
+    assert propose_mapping(named) == propose_mapping(sheet)
+    assert propose_mapping(named).columns[Field.BLOCKED] == 7
+
+
+def test_propose_mapping_dates_of_few_years_are_no_birth_dates(write: Write) -> None:
+    sheet = read_sheet(
+        write(town("Name;Vorname;Gamma;Straße;Nr.;PLZ;Ort;Omega", lambda n: f"1.{1 + n % 9}.2024"))
+    )
+    assert propose_mapping(sheet).columns[Field.BIRTH_DATE] == 2
+    recent = "\n".join(["Name;Straße;Omega", *[f"Groß;Weg {n};{1 + n % 28}.3.2024" for n in range(40)]])
+    assert Field.BIRTH_DATE not in propose_mapping(read_sheet(write(recent))).columns
+
+
+def test_propose_mapping_former_number_stands_in(write: Write) -> None:
+    sheet = table(write, "Kundennummer alt;Name;Straße", "4711;Müller;Weg 1")
+    assert propose_mapping(sheet).columns[Field.CLIENT_NUMBER] == 0
+    sheet = table(write, "Kundennummer alt;Kundennummer;Name;Straße", "4711;4712;Müller;Weg 1")
+    mapping = propose_mapping(sheet)
+    assert (mapping.columns[Field.CLIENT_NUMBER], mapping.unmapped) == (1, ("Kundennummer alt",))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from lotse.lib.sheets import SheetError, propose_mapping, read_sheet
+from lotse.lib.sheets import Field, SheetError, propose_mapping, read_sheet
+from lotse.lib.sheets.fields import recognise
 
 Write = Callable[..., Path]
 People = Callable[..., str]
@@ -206,3 +207,51 @@ def test_read_sheet_no_bytes_crash(tmp_path: Path, data: bytes) -> None:
         assert str(error).endswith(".")
     else:
         assert {len(row) for row in sheet.rows} == {len(sheet.header)}
+
+
+PERSON = "465G175816;Groß;Ion;26.12.49;Blumenstr.;49B;59174;Kamen;"
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("Kunden-;Nach-;Vor-;Geburts-;Straße;Haus-;PLZ;Ort;Bemer-", "nummer;name;name;datum;;nummer;;;kung"),
+        ("Kunden;Nach;Vor;Geburts;Straße;Haus;PLZ;Ort;", "nummer;name;name;datum;;nummer;;;Bemerkung"),
+        ("Kunden-;;;Geburts-;;;;;", "Nr.;Nachname;Vorname;datum;Straße;Hausnummer;PLZ;Ort;Bemerkung"),
+    ],
+)
+def test_read_sheet_header_over_two_rows(write: Write, upper: str, lower: str) -> None:
+    sheet = read_sheet(write("\n".join(["Liste der Kunden", upper, lower, PERSON, PERSON])))
+    assert [recognise(name) for name in sheet.header] == [
+        Field.CLIENT_NUMBER,
+        Field.FAMILY_NAME,
+        Field.GIVEN_NAME,
+        Field.BIRTH_DATE,
+        Field.STREET,
+        Field.HOUSE_NUMBER,
+        Field.POSTCODE,
+        Field.TOWN,
+        Field.REMARK,
+    ]
+    assert (sheet.title_lines, len(sheet.rows), sheet.first_row) == (("Liste der Kunden",), 2, 4)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Name;Straße;;", "Müller;Weg;Ort;Anrede;"),
+        ("Name;Straße;Haus-;Kunden-", "Müller;Weg;3a;nummer"),
+        ("Name;Straße;Haus-", "Müller;01.02.1980;nummer"),
+    ],
+)
+def test_read_sheet_person_below_the_header_is_no_second_row(write: Write, header: str, row: str) -> None:
+    sheet = read_sheet(write(f"{header}\n{row}\n{row}\n"))
+    assert (sheet.header[:2], len(sheet.rows)) == (("Name", "Straße"), 2)
+
+
+def test_read_sheet_formula_says_what_to_do(write: Write, people: People) -> None:
+    (finding,) = read_sheet(write(people(family="=1+1"))).findings
+    assert finding.message.startswith("Zeile 2, Spalte „Name“: Die Zelle enthält eine Formel")
+    assert finding.message.endswith(
+        "ersetzen Sie die Formel durch ihren Wert und speichern Sie die Liste neu."
+    )

@@ -171,3 +171,46 @@ def test_records_unread_columns_leave_no_trace(read: Read) -> None:
 def test_is_deceased_by_a_remark(read: Read, people: People) -> None:
     (record,) = read(people(remark="verstorben 03/2020"))
     assert is_deceased(record)
+
+
+def test_records_rare_tick_of_unknown_meaning_blocks(read: Read, people: People) -> None:
+    header, *rows = people(20).splitlines()
+    ticked = [f"{row};{'ja' if n == 4 else 'nein'}" for n, row in enumerate(rows)]
+    found = read("\n".join([f"{header};Merker Z", *ticked]))
+    assert [is_blocked(record) for record in found] == [n == 4 for n in range(20)]
+    assert codes(found[4]) == ["blocked-unclear"]
+    assert found[4].findings[0].column == "Merker Z"
+    assert found[4].findings[0].message.startswith("Zeile 6, Spalte „Merker Z“: ")
+
+
+@pytest.mark.parametrize("header", ["Blocked", "AS", "§ 51", "Schutz", "Geh.", "SV", "ÜS", "Vertraulich"])
+@pytest.mark.parametrize("tick", ["ja", "x", "1", "§ 51 BMG"])
+def test_records_names_of_blocked_addresses(read: Read, people: People, header: str, tick: str) -> None:
+    head, *rows = people(4).splitlines()
+    found = read("\n".join([f"{head};{header}", *[f"{row};" for row in rows[:3]], f"{rows[3]};{tick}"]))
+    assert [is_blocked(record) for record in found] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("address", "line", "town"),
+    [
+        ("Amselufer 2, Kamen", "Amselufer 2", "Kamen"),
+        ("Amselufer 2 a , Bad Orb (Spessart)", "Amselufer 2 a", "Bad Orb (Spessart)"),
+        ("Amselufer 2, Kamen, OT Heeren", "Amselufer 2", "Kamen, OT Heeren"),
+        ("Amselufer 2, 3. OG, Beilngries", "Amselufer 2, 3. OG", "Beilngries"),
+        ("Amselufer 2, 59174 Kamen", "Amselufer 2", "Kamen"),
+        ("Amselufer 2, Hinterhaus", "Amselufer 2, Hinterhaus", ""),
+        ("Amselufer 2", "Amselufer 2", ""),
+    ],
+)
+def test_records_town_behind_the_last_comma(read: Read, address: str, line: str, town: str) -> None:
+    *_, record = read(
+        "\n".join(["Name#Anschrift", *["Müller#Weg 1, Kamen"] * 3, f"Müller#{address}"]).replace("#", ";")
+    )
+    assert (record.get(Field.STREET_LINE), record.get(Field.TOWN)) == (line, town)
+
+
+def test_records_comma_in_few_addresses_is_no_town(read: Read) -> None:
+    found = read("Name;Anschrift\nMüller;Weg 1\nMüller;Weg 2\nMüller;Weg 3, Müllerhof\n")
+    assert found[2].get(Field.STREET_LINE) == "Weg 3, Müllerhof"
+    assert found[2].get(Field.TOWN) == ""

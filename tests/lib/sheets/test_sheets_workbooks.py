@@ -41,12 +41,12 @@ def simple(sheet: Worksheet) -> None:
     sheet.append(["Müller", "Weg 1", dt.date(1980, 2, 1)])
 
 
-def edited(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
+def edited(data: bytes, part: str, old: bytes, new: bytes, packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     """The workbook with something replaced in one of its parts."""
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as before,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as after,
+        zipfile.ZipFile(buffer, "w", packing) as after,
     ):
         for name in before.namelist():
             content = before.read(name)
@@ -264,11 +264,21 @@ def test_read_sheet_password(write: Write) -> None:
         (b'r="A2"', b'r="XFD1048576"', "mehr als 200 Spalten"),
         (b'r="A2"', b"r = 'XFD2'", "mehr als 200 Spalten"),
         (b'<row r="2"', b'<row r="1048576"', "mehr als 200000 Zeilen"),
+        (b'<row r="2"', b'<row r="9048576"', "unvollständig oder beschädigt"),
     ],
 )
 def test_read_sheet_cells_far_out_fill_no_memory(write: Write, old: bytes, new: bytes, message: str) -> None:
     with pytest.raises(SheetError, match=message):
         read_sheet(write(edited(workbook(simple), "xl/worksheets/sheet1.xml", old, new)))
+
+
+def test_read_sheet_damaged_part_is_damaged_whatever_its_references_say(write: Write) -> None:
+    part = "xl/worksheets/sheet1.xml"
+    stored = edited(workbook(simple), part, b'<row r="2"', b'<row r="300000"', zipfile.ZIP_STORED)
+    damaged = stored.replace(b"<sheetData>", b"<sheetDatb>")
+    assert damaged != stored
+    with pytest.raises(SheetError, match="unvollständig oder beschädigt"):
+        read_sheet(write(damaged))
 
 
 def added(data: bytes, part: str, content: str) -> bytes:

@@ -1,9 +1,11 @@
 """What a column holds, told from its cells where the header does not say it."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lotse.lib.sheets import blocking
 from lotse.lib.sheets.fields import Field
 
 _SAMPLE = 300
@@ -23,7 +25,6 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _NATION = re.compile(r"deutsch|[a-zäöüß-]+(isch|sch)|staatenlos|ungeklärt|unbekannt", re.IGNORECASE)
-_FLAG = re.compile(r"ja|nein|j|n|x|0|1|true|false|wahr|falsch", re.IGNORECASE)
 _HOUSE_NUMBER = re.compile(r"\d{1,4}(\s?[a-zA-Z])?(\s?[-/+]\s?\d{1,4}\s?[a-zA-Z]?)?([,/ ].{1,15})?")
 _STREET_WORD = (
     r"straße|strasse|weg|platz|allee|gasse|ring|damm|ufer|pfad|steig|stieg|wall|chaussee|markt|hof"
@@ -39,6 +40,9 @@ _ADDRESS_EXTRA = re.compile(
 )
 _FULL_NAME = re.compile(r"[^\W\d][^,\d]*,\s*[^\W\d][^,\d]*")
 _NAME = re.compile(r"[^\W\d_]['’?.\w\s-]*")
+_SURE_NAME = re.compile(r"(?:[^\W\d_a-zäöü]|[a-zäöü]{2,4} )['’?.\w\s-]+")
+_YEAR = re.compile(r"\d{4}|\d\d$")
+_MOST_YEARS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +145,38 @@ def guess(column: Column) -> Field | None:
     return None
 
 
-def is_flag(column: Column) -> bool:
-    """Whether the column answers yes or no, or is ticked for few."""
-    return bool(column.cells) and column.share(_FLAG) == 1.0
+def is_rare_tick(rows: Sequence[tuple[str, ...]], index: int) -> bool:
+    """Whether a column says nothing but yes and no, and yes to few: to one row, or to fewer than one in ten.
+
+    All rows are looked at, as a sample may miss the few.
+    """
+    if not all(blocking.flag_is_clear(row[index]) for row in rows[:_SAMPLE]):
+        return False
+    counts = Counter([row[index] for row in rows])
+    if not all(map(blocking.flag_is_clear, counts)):
+        return False
+    yes = sum(count for cell, count in counts.items() if blocking.flag_blocks(cell))
+    return 0 < yes < len(rows) and (yes == 1 or yes * 10 < len(rows))
 
 
-def is_rarely_yes(column: Column) -> bool:
-    """Whether at most one row in ten is ticked, as with blocked addresses."""
-    yes = sum(cell.casefold() not in ("nein", "n", "0", "false", "falsch") for cell in column.cells)
-    return yes / max(1, len(column.cells)) * column.filled_share <= 0.1
+def is_mostly_text(column: Column) -> bool:
+    """Whether most rows hold something other than yes, no or a paragraph."""
+    other = sum(not blocking.flag_is_clear(cell) and "§" not in cell for cell in column.cells)
+    return other / max(1, len(column.cells)) * column.filled_share > 0.5
 
 
 def holds_names(column: Column) -> bool:
     """Whether the cells are words that may be names of people or towns."""
     return column.share(_NAME) >= 0.9 and column.filled_share >= 0.5
+
+
+def surely_holds_names(column: Column) -> bool:
+    """Whether the cells look like names of different people, in a column whose header says nothing."""
+    few = len(column.cells) < 10
+    return column.share(_SURE_NAME) >= 0.9 and column.filled_share >= 0.9 and (few or column.variety >= 0.1)
+
+
+def birth_years(column: Column) -> int:
+    """How many different years the dates have, 0 where too few for dates of birth of different people."""
+    years = {year for cell in column.cells for year in _YEAR.findall(cell)[:1]}
+    return len(years) if len(years) >= min(_MOST_YEARS, len(column.cells) / 3) else 0

@@ -59,6 +59,8 @@ _NUMBER = r"(nr|nrn|nummer|no|id|kennung|kennzeichen|kz)"
 _STREET = r"(str|strasse|strassen|strassenname|strasze|street)"
 _HOUSE_NO = r"(haus|hs|h)?(nr|nummer|no|n)"
 _AND = r"(und|u|mit|oder|o)?"
+_JOINED = r"(und|u|mit|inkl|incl|samt)"
+_BARE_NO = r"(nr|nummer|no)"
 
 # Tried in this order on the compact name (see `_compact`); the first that matches all of it wins.
 _NAMES: tuple[tuple[Field, str], ...] = (
@@ -66,12 +68,17 @@ _NAMES: tuple[tuple[Field, str], ...] = (
         Field.BLOCKED,
         r"(?!.*(leistung|konto|zeit|frist)).*sperr.*|(adresse|anschrift|adr)?(geheim|geschuetzt"
         r"|gesp)(jn|janein)?"
-        r"|schutzvermerk|schutzadresse|(par|paragraf|paragraph)?5[12](bmg)|as(jn|kz)|auskunftssp",
+        r"|schutzvermerk|schutzadresse|(par|paragraf|paragraph)?5[12](bmg)|(as|sv|ues|ue|ms)(jn|kz)|auskunftsspe?"
+        r"|(par|paragraf|paragraph)5[12].*|bmg.*|.*(block(ed|iert|ade)).*|geheim.*|vertraulich.*|auskunftsverb.*"
+        r"|.*(adress?(en|daten)?|anschrift(en)?|personen|opfer|zeugen|gewalt)schutz.*|schutz(status|bedarf)?(jn|kz)?"
+        r"|.*schutzbed(uerft.*)?|.*schutzwuerdig.*|geschuetzte(r)?(person|adresse|anschrift)|gefaehrd(et|ung).*"
+        r"|uebermittlungsverb.*|inkognito.*|anonym.*|restricted|confidential|protected|frauenhaus.*"
+        r"|as|sv|ues|uesp|asp|geh",
     ),
     (
         Field.UNKNOWN,
         r"(geb|geburts)(ort|name|land|jahr|jhr|stadt|kreis)|gebname|familienstand|famst|konfession"
-        r"|religion|kk"
+        r"|.*(leistung|zeit|frist).*sperr.*|sperr(zeit|frist).*|religion|kk"
         r"|krankenkasse.*|steuer.*|rente.*|rv(nr|nummer)|sozialvers.*|sv(nr|nummer)|aufenthalt.*|alter"
         r"|migration.*|.*diagnose.*|anzahlkinder|kinder.*|.*erkrankung.*|.*alleinerziehend.*|alte.*|frueher.*"
         r"|.*(angelegt|geaendert|erfasst|importiert)(am|von)?|gesetzlvertreter|vormund",
@@ -89,24 +96,26 @@ _NAMES: tuple[tuple[Field, str], ...] = (
     (Field.UNIT_NUMBER, rf"(bg|bedarfsgemeinschaft|bedarfsgem|bedgem)s?{_NUMBER}?"),
     (
         Field.CLIENT_NUMBER,
-        rf"(kunden?|kd|kdn|knd|klienten?|client|personen|pers|stamm){_NUMBER}(neu|aktuell)?|kn|kunden"
+        rf"(kunden?|kd|kdn|knd|klienten?|clients?|customer|personen|pers|stamm){_NUMBER}(neu|aktuell)?|kn|kunden"
         rf"|aktenzeichen",
     ),
     (
         Field.GIVEN_NAME,
-        r"(vor|ruf)name[ns]?|vorn|vname|1vorname|ersterrufname|firstname|givenname|givennames?",
+        r"(vor|ruf)name[ns]?|vorn|vname|1vorname|ersterrufname|vornamen?1|first|firstnames?|fname"
+        r"|forenames?|given|givennames?",
     ),
     (
         Field.FULL_NAME,
-        rf"(name|nachname|familienname|zuname|nname){_AND}(vorname|vname|rufname)s?|vor{_AND}(nach|zu"
+        rf"(name|nachname|familienname|zuname|nname){_AND}(vorname|vorn|vname|rufname)s?|vor{_AND}(nach|zu"
         rf"|familien)?name"
         rf"|(vorname|rufname){_AND}(nachname|name|familienname|zuname)|(voller|vollstaendiger|gesamt)name"
-        r"|kundenname|kunde|kundin|kundein|person|leistungsberechtigter?|ganzername|fullname"
+        r"|kundenname|kunde|kundin|kundein|antragsteller(in)?|person|leistungsberechtigter?|ganzername|fullname"
         r"|namevollstaendig",
     ),
     (
         Field.FAMILY_NAME,
-        r"name|namen|(nach|familien|zu|fam|n)name[ns]?|nachn|nname|famn|surname|lastname|familyname",
+        r"name|namen|name1|(nach|familien|zu|fam|n)name[ns1]?|nachn|nname|famn|surname|last|lastname|lname"
+        r"|familyname|name(der?|des|die|s)*(leistungsberechtigte[nrs]?|kunden|kundin|antragstellers?(in)?|person)",
     ),
     (Field.TITLE, r"(akad|akademischer)?(titel|grad)|tit|title"),
     (
@@ -115,24 +124,33 @@ _NAMES: tuple[tuple[Field, str], ...] = (
     ),
     (
         Field.BIRTH_DATE,
-        r"(geb|geburts)(datum|dat|tag|d|dt)(um)?|geb|gebam|geboren(am)?|geburt|gebdatumtt.*|gdat|gdatum|dob"
+        r"(geb|geburts)(datum|dat|tag|d|dt)(um)?(tt.*)?|geb|gebam|geboren(am)?|geburt|gdat|gdatum|dob"
         r"|birthdate|birthday|dateofbirth",
     ),
     (
         Field.ADDRESS_EXTRA,
-        r"(adress?|adressen|anschrift|anschriften|strassen|haus|hausnummern?|hausnr|hnr|wohnungs|whg|wohn)?"
-        r"(zusatz|zus|zusatzfeld|zusaetze|zusatzangabe)(n?r?[12])?|co|careof|wohnung|wohnungs?nr"
+        r"(adress?|adressen|anschrift|anschriften|strassen|haus|hausnummern?|hausnrn?|hnr|wohnungs|whg|wohn)?"
+        r"(zusatz|zus|zusatzfeld|zusaetze|zusatzangabe)(n?r?[12])?|hnrz|hsnrz|co|careof|wohnung|wohnungs?nr"
         r"|etage|stockwerk|whg|whgnr"
-        r"|(adress|anschrift)zeile2|adresse2|anschrift2|hauslage|gebaeudeteil|zustellhinweis",
+        r"|(adress|anschrift)zeile2|addressline2|address2|adresse2|anschrift2|hauslage|gebaeudeteil|zustellhinweis",
     ),
     (
         Field.STREET_LINE,
-        rf"{_STREET}{_AND}{_HOUSE_NO}|(wohn|post|melde)?(anschrift|adresse|adr)(zeile1|1)?|address",
+        rf"{_STREET}{_AND}{_HOUSE_NO}"
+        r"|(aktuelle|derzeitige|jetzige|gegenwaertige)?(wohn|post|melde|zustell|haupt)?(anschrift|adresse|adr)"
+        r"(zeile)?1?|(street|home|postal|mailing)?address(line)?1?",
     ),
     (Field.STREET, rf"(wohn)?{_STREET}(bezeichnung|bez|name)?|wohnstrasse"),
-    (Field.HOUSE_NUMBER, r"(haus|hs|h)(nr|nummer|no|n)|housenumber|hausnrn"),
+    (
+        Field.HOUSE_NUMBER,
+        rf"(haus|hs|h)(nr|nrn|nummer|no|n)({_JOINED}(zusatz|zus|buchstabe|bst))?|{_BARE_NO}{_JOINED}(zusatz|zus)"
+        r"|house(number|no|nr)",
+    ),
     (Field.PLACE, rf"(plz|postleitzahl){_AND}(wohn)?(ort|stadt|ortsname)|ort{_AND}plz"),
-    (Field.POSTCODE, r"plz|postleitzahl|postltzl|postlz|zip|zipcode|postcode|postalcode"),
+    (
+        Field.POSTCODE,
+        r"plz|postleitzahl(en)?|postleitz?|postltzl|postlz|plzahl|zip|zipcode|postcode|postalcode",
+    ),
     (
         Field.TOWN_PART,
         r"ortsteil|stadtteil|(stadt)?bezirk|quartier|ot|viertel|stadtviertel|planungsraum|plraum"
@@ -179,16 +197,46 @@ _NAMES: tuple[tuple[Field, str], ...] = (
     (Field.BANK, r"iban|bic|konto.*|bank.*|blz|swift"),
     (
         Field.REMARK,
-        r"bem|bemerk|bemerkung(en)?|anm|anmerkung(en)?|hinweise?|notiz(en)?|kommentare?|sonstiges"
+        r"notes?|remarks?|comments?|bem|bemerk|bemerkung(en)?|anm|anmerkung(en)?|hinweise?|notiz(en)?|kommentare?|sonstiges"
         r"|vermerke?|info|infos|memo"
         r"|freitext|besonderheit(en)?|zusatzinfo|hinweistext|bemerkungstext",
+    ),
+    # What else is often ticked and says nothing about a blocked address.
+    (
+        Field.UNKNOWN,
+        r".*(fuehrerschein|pkw|auto|kfz|fahrerlaubnis|mobilitaet).*|.*(schwanger|mutterschutz|elternzeit).*"
+        r"|.*(fluechtling|asyl|geduldet|duldung|spaetaussiedler).*|.*(dolmetsch|analphabet|alphabetisier).*"
+        r"|.*(sanktion|minderung|meldeversaeumnis|widerspruch|klage|insolvenz|pfaendung|schulden).*"
+        r"|.*(massnahme|foerder|qualifizier|weiterbildung|sprachkurs|integrationskurs|bildung).*"
+        r"|.*(schule|schueler|student|studium|ausbildung|azubi|abitur|abschluss|beruf).*"
+        r"|.*(verheiratet|ledig|geschieden|verwitwet|partner|haushalt|kind(er)?u).*|kind|u25|ue?50|ue?55"
+        r"|.*(rentner|pension|pflegegrad|pflegebed|pflege).*|obdachlos.*|wohnungslos.*|.*(haftentl|inhaft).*"
+        r"|selbst?(st)?aend.*|.*(minijob|nebenjob|midijob|teilzeit|vollzeit|beschaeftigt|arbeitgeber).*",
     ),
 )
 _COMPILED = tuple((field, re.compile(pattern)) for field, pattern in _NAMES)
 
+# Headers so short that other programs use them for other things; the cells have the last word.
+_BRIEF_FLAGS = frozenset({"as", "sv", "ues", "uesp", "asp", "geh", "schutz"})
+
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "§": "par"})
 _NOT_A_NAME = re.compile(r"[^a-z0-9?]+")
 _LOST = ("ss", "ae", "oe", "ue", "")
+_JOINING = re.compile(r"\s*[/+&]\s*")
+_BRACKETS = re.compile(r"\s*[(\[{]([^)\]}]*)[)\]}]?")
+# A remark in brackets that makes the column somebody else's, or one of the past.
+_OTHERS = re.compile(
+    r"alt|früher|ehemal|vorher|bis\b|betreu|vormund|vermiet|arbeit|partner|kind|mutter|vater|eltern|bank"
+    r"|notfall|sachb|berat|amt|bearbeit|kontakt|dritt",
+    re.IGNORECASE,
+)
+_TOKENS = re.compile(r"[^\W_]+")
+# Words that only say whose column it is: all columns are the client's.
+_CLIENT_WORDS = frozenset(
+    "lb elb kd kunde kunden kundin klient klientin antragsteller antragstellerin ast as in person personen "
+    "der des die leistungsberechtigte leistungsberechtigter leistungsberechtigten 1".split()
+)
+_LONGEST = 60  # characters of a header, once it is compact
 
 
 @lru_cache(maxsize=1024)
@@ -196,10 +244,42 @@ def recognise(header: str) -> Field | None:
     """The kind of column that a header names, or None where the name says nothing.
 
     Case, umlauts, dots, blanks and underscores do not matter (`Kd-Nr.`, `KDNR`); a lost character
-    (`Stra?e`) is filled in where that gives a known name.
+    (`Stra?e`) is filled in where that gives a known name. What stands in brackets (`Geburtsdatum
+    (TT.MM.JJJJ)`) and words for the client (`NAME_LB`) count only where the name says nothing otherwise.
     """
-    compact = _NOT_A_NAME.sub("", header.replace("\ufffd", "?").casefold().translate(_UMLAUTS))
-    if not compact or len(compact) > 40:
+    folded = header.replace("\ufffd", "?").casefold()
+    names = (_JOINING.sub(" und ", folded), folded, _essence(folded))
+    for compact in dict.fromkeys(map(_compact, names)):
+        if (kind := _named(compact)) is not None:
+            return kind
+    return None
+
+
+def is_brief_flag(header: str) -> bool:
+    """Whether a header is one of the abbreviations for a blocked address that may mean something else."""
+    return _compact(header.casefold()) in _BRIEF_FLAGS
+
+
+def is_former_number(header: str) -> bool:
+    """Whether a header names the number a client had before: `Kundennummer alt`, `Kd-Nr. (alt)`."""
+    name, _, last = header.casefold().rstrip(" )").rpartition("alt")
+    return not last and _named(_compact(name)) is Field.CLIENT_NUMBER
+
+
+def _essence(folded: str) -> str:
+    """A header without brackets and without words for the client; empty where it is about somebody else."""
+    if any(_OTHERS.search(remark) for remark in _BRACKETS.findall(folded)):
+        return ""
+    words: list[str] = _TOKENS.findall(_BRACKETS.sub(" ", folded))
+    return " ".join(word for word in words if word not in _CLIENT_WORDS)
+
+
+def _compact(folded: str) -> str:
+    return _NOT_A_NAME.sub("", folded.translate(_UMLAUTS))
+
+
+def _named(compact: str) -> Field | None:
+    if not compact or len(compact) > _LONGEST:
         return None
     candidates = [compact.replace("?", filling) for filling in _LOST] if "?" in compact else [compact]
     for candidate in candidates:

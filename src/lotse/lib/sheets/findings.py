@@ -41,7 +41,7 @@ class Code(StrEnum):
     BIRTH_DATE_UNREADABLE = "birth-date-unreadable"
     BIRTH_DATE_UNKNOWN = "birth-date-unknown"  # 00.00.1980, 01.01.1900: a placeholder, no date
     BIRTH_DATE_DOUBTFUL = "birth-date-doubtful"  # read, but in the future, very old or American
-    BLOCKED_UNCLEAR = "blocked-unclear"  # taken as blocked, although the entry is unclear
+    BLOCKED_UNCLEAR = "blocked-unclear"  # taken as blocked, although the entry or its column is unclear
     BLOCKED_ELSEWHERE = "blocked-elsewhere"  # blocked by an entry outside the mapped columns
     DECEASED = "deceased"  # a remark says so
 

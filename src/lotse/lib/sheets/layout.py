@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, zip_longest
 
 from lotse.lib.sheets import contents
 from lotse.lib.sheets.fields import recognise
@@ -42,8 +42,8 @@ class Head:
 def split_head(rows: Iterable[Line], max_columns: int) -> tuple[Head, Iterator[Line]]:
     """The head of the table and an iterator over all lines below it.
 
-    The header is the row with the most known column names; without any, the first full row unless it
-    looks like data. Raises SheetError for an empty table and for too many columns.
+    The header is the row with the most known column names, or two rows where the second ends what the first
+    begins (`Kunden-` above `nummer`); without any, the first full row unless it looks like data. Raises SheetError for an empty table and for too many columns.
     """
     lines = iter(rows)
     head: list[Line] = [(number, [cell.strip() for cell in row]) for number, row in islice(lines, _HEAD_ROWS)]
@@ -55,6 +55,7 @@ def split_head(rows: Iterable[Line], max_columns: int) -> tuple[Head, Iterator[L
     width = max(_width(row) for _, row in head)
     if width > max_columns:
         raise SheetError(too_many_columns(max_columns))
+    _join_header(head)
     at = _header_index(head)
     start = at if at is not None else _first_full(head, filled)
     titles = tuple(" ".join(filter(None, row)) for _, row in head[:start] if any(row))
@@ -82,8 +83,36 @@ def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:
     return tuple(row[:width]) + ("",) * (width - len(row))
 
 
+def _join_header(head: list[Line]) -> None:
+    """Make one row of a header that is spread over two: together they name more columns than any row alone."""
+    known = [_known(row) for _, row in head]
+    most = max(known)
+    for index in (known.index(most), known.index(most) - 1):
+        if not 0 <= index < len(head) - 1:
+            continue
+        (line, upper), (below, lower) = head[index : index + 2]
+        if below != line + 1 or contents.looks_like_data(lower) or any(cell[:1].isdigit() for cell in lower):
+            continue
+        both = [_joined(*cells) for cells in zip_longest(upper, lower, fillvalue="")]
+        if _known(both) > max(1, most):
+            head[index : index + 2] = [(below, both)]
+            return
+
+
+def _joined(upper: str, lower: str) -> str:
+    """Two parts of a header: `Kunden-` and `nummer`, `Auskunfts-` and `sperre`, `Datum` and `Geburt`."""
+    if upper.endswith("-") and lower[:1].islower():
+        return upper[:-1] + lower
+    return f"{upper} {lower}".strip()
+
+
+def _known(row: Sequence[str]) -> int:
+    """How many cells name a kind of column."""
+    return sum(recognise(cell) is not None for cell in row if cell)
+
+
 def _header_index(head: list[Line]) -> int | None:
-    known = [sum(recognise(cell) is not None for cell in row if cell) for _, row in head]
+    known = [_known(row) for _, row in head]
     best = max(known)
     if best >= 2:
         return known.index(best)

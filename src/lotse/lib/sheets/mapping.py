@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from lotse.lib.sheets import contents
 from lotse.lib.sheets.contents import Column
-from lotse.lib.sheets.fields import DROPPED, Field, recognise
-from lotse.lib.sheets.findings import SheetError
+from lotse.lib.sheets.fields import DROPPED, Field, is_brief_flag, is_former_number, recognise
+from lotse.lib.sheets.findings import Code, Finding, SheetError
 from lotse.lib.sheets.sheet import Sheet
 
 _NAMES = {Field.FAMILY_NAME, Field.FULL_NAME}
@@ -21,7 +21,8 @@ class Mapping:
     `columns`: index of the column for each field that is read. `dropped`: headers that are not read because
     the purpose does not need them, each with the reason. `unmapped`: headers that nobody recognised; they
     are not read either. `watched`: indices of unmapped columns that are searched for words such as
-    „gesperrt“, and `flags`: further columns that tick a blocked address; neither is kept.
+    „gesperrt“, `flags`: further columns that tick a blocked address, and `suspected`: unmapped columns that
+    may do so, as they tick few and nobody knows why; none is kept. `findings` are about the whole list.
     """
 
     columns: abc.Mapping[Field, int]
@@ -29,6 +30,8 @@ class Mapping:
     unmapped: tuple[str, ...] = ()
     watched: tuple[int, ...] = ()
     flags: tuple[int, ...] = ()
+    suspected: tuple[int, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 def propose_mapping(sheet: Sheet) -> Mapping:
@@ -39,8 +42,10 @@ def propose_mapping(sheet: Sheet) -> Mapping:
     proposal = _Proposal(sheet)
     proposal.by_name()
     proposal.by_contents()
+    proposal.settle_numbers()
     proposal.settle_address()
     proposal.settle_names()
+    proposal.settle_births()
     columns = proposal.columns
     missing = [what for kinds, what in _NEEDED if not kinds & columns.keys()]
     if missing:
@@ -77,6 +82,7 @@ def _mapping(sheet: Sheet, columns: dict[Field, int], kinds: abc.Mapping[int, Fi
     unmapped: list[str] = []
     watched: list[int] = []
     flags: list[int] = []
+    suspected: list[int] = []
     for index in range(len(sheet.header)):
         if index in read:
             continue
@@ -85,8 +91,25 @@ def _mapping(sheet: Sheet, columns: dict[Field, int], kinds: abc.Mapping[int, Fi
             dropped.append(f"{name} ({DROPPED[kind]})")
             continue
         unmapped.append(name)
-        (flags if kind is Field.BLOCKED else watched).append(index)
-    return Mapping(columns, tuple(dropped), tuple(unmapped), tuple(watched), tuple(flags))
+        if kind is Field.BLOCKED:
+            flags.append(index)
+        elif kind is None and contents.is_rare_tick(sheet.rows, index):
+            suspected.append(index)
+        else:
+            watched.append(index)
+    findings = tuple(_suspicion(sheet.column_name(index)) for index in suspected)
+    return Mapping(
+        columns, tuple(dropped), tuple(unmapped), tuple(watched), tuple(flags), tuple(suspected), findings
+    )
+
+
+def _suspicion(name: str) -> Finding:
+    text = (
+        f"Die Spalte „{name}“ ist nicht bekannt und nur bei wenigen angekreuzt; diese Adressen gelten "
+        "vorsorglich als gesperrt. Wenn die Spalte nichts mit einer Sperre zu tun hat, löschen Sie sie bitte "
+        "aus der Liste und lesen Sie die Liste neu ein."
+    )
+    return Finding(Code.BLOCKED_UNCLEAR, "warning", None, name, text)
 
 
 @dataclass(slots=True)
@@ -121,12 +144,14 @@ class _Proposal:
         for index, name in enumerate(self.sheet.header):
             kind = recognise(name)
             if kind is not None:
-                kind = self._corrected(kind, self.look(index))
+                kind = self._corrected(kind, name, self.look(index))
             self.kinds[index] = kind
 
-    def _corrected(self, kind: Field, column: Column) -> Field | None:
+    def _corrected(self, kind: Field, header: str, column: Column) -> Field | None:
         if not column.cells:
             return kind
+        if kind is Field.BLOCKED and is_brief_flag(header) and contents.is_mostly_text(column):
+            return None
         if kind is Field.BIRTH_DATE and not contents.may_hold_birth_dates(column):
             return None
         if kind in (Field.TOWN, Field.POSTCODE) and contents.holds_places(column):
@@ -143,29 +168,30 @@ class _Proposal:
         """Kinds of columns whose header is lost or says nothing, where the cells tell."""
         for index in self.unknown():
             guess = contents.guess(self.look(index))
-            has_name = bool(self.sheet.header[index])
+            has_name = not self.sheet.is_nameless(index)
             if guess is Field.BIRTH_DATE and not has_name:
                 self._dates(index)
             elif guess is not None and guess not in self.columns and not (has_name and guess in _VAGUE):
                 self.kinds[index] = guess
-        for index in self.unknown():
-            if Field.BLOCKED not in self.columns and not self.sheet.header[index]:
-                column = self.look(index)
-                if contents.is_flag(column) and contents.is_rarely_yes(column):
-                    self.kinds[index] = Field.BLOCKED
+        for index in range(len(self.sheet.header)):
+            if Field.BLOCKED in self.columns:
+                return
+            nameless = self.kinds[index] is None and self.sheet.is_nameless(index)
+            if nameless and contents.is_rare_tick(self.sheet.rows, index):
+                self.kinds[index] = Field.BLOCKED
 
     def _dates(self, index: int) -> None:
         """Of two nameless date columns the one with more different days is the birth date."""
         known = self.columns.get(Field.BIRTH_DATE)
         if known is None:
             self.kinds[index] = Field.BIRTH_DATE
-        elif not self.sheet.header[known] and self.look(index).variety > self.look(known).variety:
+        elif self.sheet.is_nameless(known) and self.look(index).variety > self.look(known).variety:
             self.kinds[known], self.kinds[index] = Field.BENEFIT_SINCE, Field.BIRTH_DATE
         else:
             self.kinds[index] = Field.BENEFIT_SINCE
 
     def settle_names(self) -> None:
-        """One `Name` column alone may hold both names; nameless columns beside each other may be names."""
+        """One `Name` column alone may hold both names; columns without a known header may be names."""
         columns = self.columns
         if Field.FAMILY_NAME in columns and Field.GIVEN_NAME not in columns:
             index = columns[Field.FAMILY_NAME]
@@ -176,13 +202,55 @@ class _Proposal:
                 self.kinds[second] = Field.GIVEN_NAME
             elif contents.holds_several_words(self.look(index)):
                 self.kinds[index] = Field.FULL_NAME
+            else:
+                beside = [i for i in (index + 1, index - 1) if i in self._people()]
+                self._name(beside, Field.GIVEN_NAME)
+        elif Field.FULL_NAME in columns and Field.GIVEN_NAME in columns:
+            index = columns[Field.FULL_NAME]
+            if not contents.holds_full_names(self.look(index)):
+                self.kinds[index] = Field.FAMILY_NAME
         elif not _NAMES & columns.keys():
-            nameless = [index for index in self.unknown() if not self.sheet.header[index]]
-            people = [index for index in nameless if contents.holds_names(self.look(index))]
-            if people:
-                self.kinds[people[0]] = Field.FAMILY_NAME
-            if len(people) > 1 and Field.GIVEN_NAME not in columns:
-                self.kinds[people[1]] = Field.GIVEN_NAME
+            people, given = self._people(), columns.get(Field.GIVEN_NAME)
+            if given is not None:
+                people.sort(key=lambda index: (abs(index - given), index))
+            self._name(people, Field.FAMILY_NAME)
+            if given is None:
+                if people and contents.holds_several_words(self.look(people[0])):
+                    self.kinds[people[0]] = Field.FULL_NAME
+                else:
+                    self._name(people[1:], Field.GIVEN_NAME)
+
+    def _people(self) -> list[int]:
+        """Columns that may hold names of people, nameless ones first."""
+        nameless = [
+            i for i in self.unknown() if self.sheet.is_nameless(i) and contents.holds_names(self.look(i))
+        ]
+        named = [
+            i
+            for i in self.unknown()
+            if not self.sheet.is_nameless(i) and contents.surely_holds_names(self.look(i))
+        ]
+        return nameless + named
+
+    def _name(self, candidates: list[int], kind: Field) -> None:
+        if candidates:
+            self.kinds[candidates[0]] = kind
+
+    def settle_births(self) -> None:
+        """Dates of many different years are those of birth where no header says which dates are."""
+        if {Field.BIRTH_DATE, Field.CLAIMANT_STATUS} & self.columns.keys():
+            return
+        dates = [i for i in self.unknown() if contents.guess(self.look(i)) is Field.BIRTH_DATE]
+        years = {index: contents.birth_years(self.look(index)) for index in dates}
+        best = max(dates, key=lambda index: years[index], default=None)
+        if best is not None and years[best]:
+            self.kinds[best] = Field.BIRTH_DATE
+
+    def settle_numbers(self) -> None:
+        """The number a client had before will do where the list has no other."""
+        if Field.CLIENT_NUMBER not in self.columns:
+            former = [index for index in self.unknown() if is_former_number(self.sheet.header[index])]
+            self._name(former, Field.CLIENT_NUMBER)
 
     def _is_number(self, index: int) -> bool:
         return self.sheet.header[index].rstrip(".").casefold() in ("nr", "no", "nummer")

@@ -23,7 +23,8 @@ _EXTRA_TEXT = (
     "Die Zeile hat mehr Zellen als die Kopfzeile; bitte prüfen Sie, ob ein Trennzeichen zu viel ist."
 )
 _FORMULA_TEXT = (
-    "Die Zelle enthält eine Formel statt einer Angabe; sie wurde als Text gelesen und nicht ausgeführt."
+    "Die Zelle enthält eine Formel statt einer Angabe; sie wurde als Text gelesen und nicht ausgeführt. "
+    "Bitte ersetzen Sie die Formel durch ihren Wert und speichern Sie die Liste neu."
 )
 
 # What a file is instead of a table, by its first bytes.

@@ -36,8 +36,19 @@ _TOLD = (
     Field.STREET,
     Field.STREET_LINE,
 )
+_BLOCKING = frozenset({Code.BLOCKED_ELSEWHERE, Code.BLOCKED_UNCLEAR})
 _PLACE = re.compile(r"(?:D-?\s*)?(\d{4,5})[\s,]+(\D.*)")
 _WHOLE_ADDRESS = re.compile(r"(.*\d.*?)[\s,;]+((?:D-?\s*)?\d{5}\s+\D.*)")
+# A street with its number, then a town and perhaps a part of it: `Amselufer 2, Kamen, OT Heeren`.
+_STREET_AND_TOWN = re.compile(
+    r"(.*[^\s,])\s*,\s*(?!(?:OT|Ortsteil)\b)([^\W\d][^,\d]{2,}(?:,\s*(?:OT|Ortsteil)\b.*)?)", re.IGNORECASE
+)
+_NO_TOWN = re.compile(
+    r"(?:c/o|bei|z\. ?hd|whg|wohnung|wohnheim|(?:hinter|vorder|garten|quer|seiten)(?:haus|gebäude|flügel)"
+    r"|haus|links|rechts|mitte|[edu]g|li|re|keller|dachgeschoss|erdgeschoss|souterrain|aufgang|eingang"
+    r"|zimmer|zi|app|appartement|apartment|[hvsq][hfg])\b.*",
+    re.IGNORECASE,
+)
 _SUFFIX = re.compile(r"[A-Za-z]")
 
 _Restore = Callable[[str], Restored | None]
@@ -85,7 +96,7 @@ def is_blocked(record: Record) -> bool:
     """
     if blocking.flag_blocks(record.get(Field.BLOCKED)):
         return True
-    if any(finding.code == Code.BLOCKED_ELSEWHERE for finding in record.findings):
+    if any(finding.code in _BLOCKING for finding in record.findings):
         return True
     return blocking.words_block(_told(record.values))
 
@@ -188,6 +199,14 @@ class _Work:
             for row, cells in enumerate(self.sheet.rows, start=1):
                 if blocking.flag_blocks(cells[index]):
                     self.find(row, self.sheet.column_name(index), Code.BLOCKED_ELSEWHERE, "warning", text)
+        for index in self.mapping.suspected:
+            name = self.sheet.column_name(index)
+            doubt = (
+                f"Die Bedeutung der Spalte „{name}“ ist unklar; die Adresse gilt vorsorglich als gesperrt."
+            )
+            for row, cells in enumerate(self.sheet.rows, start=1):
+                if blocking.flag_blocks(cells[index]):
+                    self.find(row, name, Code.BLOCKED_UNCLEAR, "warning", doubt)
         for index in self.mapping.watched:
             if not blocking.words_block("\n".join([cells[index] for cells in self.sheet.rows])):
                 continue
@@ -225,7 +244,11 @@ def _split_places(columns: dict[Field, Sequence[str]]) -> None:
     """`Musterweg 5, 59174 Kamen` and `59174 Kamen` taken apart, where no column holds the parts."""
     parts = {Field.POSTCODE, Field.TOWN, Field.PLACE}
     if Field.STREET_LINE in columns and not parts & columns.keys():
-        matches = [(_WHOLE_ADDRESS.fullmatch(cell), cell) for cell in columns[Field.STREET_LINE]]
+        cells = columns[Field.STREET_LINE]
+        matches = [(_WHOLE_ADDRESS.fullmatch(cell), cell) for cell in cells]
+        towns = [(match or _before_town(cell), cell) for match, cell in matches]
+        if sum(match is not None for match, _ in towns) * 2 > sum(map(bool, cells)):
+            matches = towns
         if any(match for match, _ in matches):
             columns[Field.STREET_LINE] = [match[1] if match else cell for match, cell in matches]
             columns[Field.PLACE] = [match[2] if match else "" for match, _ in matches]
@@ -233,6 +256,12 @@ def _split_places(columns: dict[Field, Sequence[str]]) -> None:
         places = [(_PLACE.fullmatch(cell), cell) for cell in columns[Field.PLACE]]
         columns[Field.POSTCODE] = [match[1].zfill(5) if match else "" for match, _ in places]
         columns[Field.TOWN] = [match[2] if match else cell for match, cell in places]
+
+
+def _before_town(cell: str) -> re.Match[str] | None:
+    """A street and, after its last comma, a town; a part of the building there is none."""
+    match = _STREET_AND_TOWN.fullmatch(cell)
+    return None if match is None or _NO_TOWN.fullmatch(match[2]) else match
 
 
 def _split_names(columns: dict[Field, Sequence[str]], work: _Work) -> None:

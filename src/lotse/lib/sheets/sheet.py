@@ -58,9 +58,17 @@ class Sheet:
         """The line a clerk sees for data row `row` (1 = first)."""
         return self.lines[row - 1] if self.lines else self.first_row + row - 1
 
+    def is_nameless(self, index: int) -> bool:
+        """Whether a column has no header, or only the number that `column_name` gives to such a column."""
+        header = self.header[index]
+        return not header or header == column_name("", self._position(index))
+
     def column_name(self, index: int) -> str:
         """What to call a column in a message: its header, or its number where it has none."""
-        return column_name(self.header[index], self.positions[index] if self.positions else index)
+        return column_name(self.header[index], self._position(index))
+
+    def _position(self, index: int) -> int:
+        return self.positions[index] if self.positions else index
 
 
 def column_name(header: str, position: int) -> str:

@@ -41,6 +41,7 @@ _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _MANIFEST = "META-INF/manifest.xml"
 _SHEETS_LOOKED_AT = 20
 _HEAD_ROWS = 30
+_LAST_ROW = 1_048_576  # of any worksheet; source: ECMA-376, Excel's limits
 
 _LOCKED = "Die Datei ist mit einem Kennwort geschützt; bitte speichern Sie die Liste ohne Kennwort."
 _NO_TABLE = "Die Datei ist ein Zip-Archiv und keine Tabelle; bitte speichern Sie die Liste als xlsx oder csv."
@@ -137,15 +138,20 @@ def _worksheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
 def _scan(archive: zipfile.ZipFile, part: str, bounds: Bounds) -> Formulas:
     """Formulas of a worksheet; refuses cells so far out that reading them would fill the memory."""
     formulas: Formulas = {}
-    for chunk in _chunks(archive, part):
-        for columns, line in _FAR.findall(chunk):
+    too_far = ""
+    for chunk in _chunks(archive, part):  # to the end: a damaged part has wild references and a wrong CRC
+        for columns, line in () if too_far else _FAR.findall(chunk):
             if columns:
-                raise SheetError(too_many_columns(bounds.columns))
-            if int(line) > bounds.rows + _HEAD_ROWS:
-                raise SheetError(too_many_rows(bounds.rows))
+                too_far = too_many_columns(bounds.columns)
+            elif int(line) > _LAST_ROW:
+                raise SheetError(BROKEN_WORKBOOK)
+            elif int(line) > bounds.rows + _HEAD_ROWS:
+                too_far = too_many_rows(bounds.rows)
         if b"<f" in chunk:
             for letters, line, text in _FORMULA.findall(chunk):
                 formulas[int(line), _column_index(letters)] = html.unescape(text.decode("utf-8", "replace"))
+    if too_far:
+        raise SheetError(too_far)
     return formulas
 
 

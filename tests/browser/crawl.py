@@ -19,6 +19,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 WIDTHS = (1280, 640, 390)
 # Parts of a query that any word or number may fill.
 _FREE = {"mit", "postcode", "q", "seite", "sort", "street", "town"}
+# Views whose filters choose other rows of the same kind: one choice of each stands for all.
+_ALIKE = {"import_rows", "people"}
 # The axe run of one page: rule, how grave, where.
 _RUN_AXE = """axe.run(document, {runOnly: %s}).then(result => JSON.stringify(result.violations.map(
     fault => `${fault.id} (${fault.impact}): ${fault.nodes.map(node => node.target).join(' | ')}`)))"""
@@ -110,7 +112,10 @@ def _aspects(address: str) -> set[tuple[str, str, str]]:
     except Resolver404:
         name = parts.path
     query = parse_qsl(parts.query)
-    choices = {(name, key, "" if key in _FREE or value.isdigit() else value) for key, value in query}
+    choices = {
+        (name, key, "" if name in _ALIKE or key in _FREE or value.isdigit() else value)
+        for key, value in query
+    }
     return {(name, "", "")} | choices
 
 

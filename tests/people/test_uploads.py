@@ -119,7 +119,7 @@ def test_staging_without_birth_dates_is_refused(importer: Importer) -> None:
 
 
 def test_columns_that_nothing_names_can_be_chosen(importer: Importer) -> None:
-    odd = "Feld A;Feld B;;Feld D;PLZ\nWeiß;11.12.1960;Blumenstraße 3;Kamen;59174\nGroß;01.02.1990;Marktgasse 3;Kamen;59174"
+    odd = "Feld A;Feld B;;Feld D;PLZ\nWeiß;eLb;Blumenstraße 3;Kamen;59174\nGroß;eLb;Marktgasse 3;Kamen;59174"
     token = upload(importer, odd.encode())
     listed = uploads.look_at_upload(by=importer.by, token=token, today=TODAY)
     assert [column.header for column in listed.columns] == ["Feld A", "Feld B", "Spalte 3", "Feld D", "PLZ"]
@@ -129,7 +129,7 @@ def test_columns_that_nothing_names_can_be_chosen(importer: Importer) -> None:
         token=token,
         columns={
             Field.FAMILY_NAME: "Feld A",
-            Field.BIRTH_DATE: "Feld B",
+            Field.CLAIMANT_STATUS: "Feld B",
             Field.STREET_LINE: "Spalte 3",
             Field.POSTCODE: "PLZ",
         },

@@ -21,8 +21,13 @@ from lotse.ops.database import prepare_database
 from lotse.ops.report import Report, progress
 from lotse.outreach.enums import ExclusionReason, OneLetterPer, WaveState
 from lotse.outreach.models import Letter, Wave
-from lotse.outreach.printing import LetterText, Mode, check_text, load_text
-from lotse.outreach.services.printing_jobs import office_card, typeset_papers, typeset_wave
+from lotse.outreach.printing import LetterText, Mode, check_text, load_text, missing_in_notice
+from lotse.outreach.services.printing_jobs import (
+    controller_of,
+    office_card,
+    typeset_papers,
+    typeset_wave,
+)
 from lotse.outreach.services.waves import WavePlan, freeze_wave
 from lotse.people.services.basis import basis_with
 from lotse.people.services.committing import Committed, commit_import
@@ -171,7 +176,7 @@ def _in_one_transaction(
         letters=Letter.objects.filter(wave=wave).count(),
         excluded=excluded,
         files=(*sorted(file.name for file in folder.iterdir()), "summary.json"),
-        notes=(*notes, *_damaged_names(staged, wave)),
+        notes=(*notes, *_gaps_in_notice(by), *_damaged_names(staged, wave)),
     )
     files.write_summary(folder / "summary.json", report_of(result, order).facts)
     Wave.objects.filter(pk=wave.pk).update(folder=str(order.out.resolve()))
@@ -233,6 +238,16 @@ def _typeset(by: Staff, order: KickoffOrder, wave: Wave, folder: Path) -> tuple[
             on_part=lambda part: step(part.count),
         )
     return notes
+
+
+def _gaps_in_notice(by: Staff) -> tuple[str, ...]:
+    """Warn where the data protection notice cannot yet say what the law wants (Art. 13 GDPR)."""
+    missing = missing_in_notice(controller_of(by.agency))
+    if not missing:
+        return ()
+    return (
+        f"In den Datenschutzhinweisen fehlt noch: {', '.join(missing)}. Bitte ergänzen Sie es vor dem Drucken.",
+    )
 
 
 def _damaged_names(staged: StagedList, wave: Wave) -> tuple[str, ...]:

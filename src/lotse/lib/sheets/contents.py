@@ -42,7 +42,8 @@ _FULL_NAME = re.compile(r"[^\W\d][^,\d]*,\s*[^\W\d][^,\d]*")
 _NAME = re.compile(r"[^\W\d_]['’?.\w\s-]*")
 _SURE_NAME = re.compile(r"(?:[^\W\d_a-zäöü]|[a-zäöü]{2,4} )['’?.\w\s-]+")
 _YEAR = re.compile(r"\d{4}|\d\d$")
-_MOST_YEARS = 15
+_MANY_YEARS = 15
+_ENOUGH = 5  # cells that prove something where the header says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +173,12 @@ def holds_names(column: Column) -> bool:
 
 def surely_holds_names(column: Column) -> bool:
     """Whether the cells look like names of different people, in a column whose header says nothing."""
-    few = len(column.cells) < 10
-    return column.share(_SURE_NAME) >= 0.9 and column.filled_share >= 0.9 and (few or column.variety >= 0.1)
+    several = len(column.cells) >= _ENOUGH and column.filled_share >= 0.9
+    return several and column.share(_SURE_NAME) >= 0.9 and column.variety >= 0.1
 
 
 def birth_years(column: Column) -> int:
     """How many different years the dates have, 0 where too few for dates of birth of different people."""
     years = {year for cell in column.cells for year in _YEAR.findall(cell)[:1]}
-    return len(years) if len(years) >= min(_MOST_YEARS, len(column.cells) / 3) else 0
+    enough = len(column.cells) >= _ENOUGH and len(years) >= min(_MANY_YEARS, len(column.cells) / 3)
+    return len(years) if enough else 0

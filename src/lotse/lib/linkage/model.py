@@ -19,19 +19,19 @@ PARTNERS: Shares = (0.02, 0.0, 2.0, 0.03, 0.02)
 
 GIVEN: dict[Names, Shares] = {
     Names.SAME: (0.86, 1.0, 0.0015, 0.0003, 0.90),
-    Names.VARIANT: (0.06, 1.0, 0.0015, 0.0005, 0.04),
+    Names.VARIANT: (0.06, 1.0, 0.0015, 0.0005, 0.06),
     Names.ROMANISED: (0.03, 1.5, 0.002, 0.0015, 0.03),
-    Names.CLOSE: (0.03, 0.004, 0.008, 0.015, 0.02),
+    Names.CLOSE: (0.03, 0.004, 0.008, 0.015, 0.03),
     Names.PART: (0.03, 0.01, 0.01, 0.002, 0.04),
     Names.DIFFERENT: (0.005, 0.95, 0.97, 0.96, 0.01),
     Names.UNKNOWN: (1.0, 1.0, 1.0, 1.0, 1.0),
 }
 FAMILY: dict[Names, Shares] = {
     Names.SAME: (0.84, 1.0, 0.75, 0.93, 0.93),
-    Names.VARIANT: (0.06, 1.0, 0.04, 0.05, 0.05),
+    Names.VARIANT: (0.06, 1.0, 0.04, 0.06, 0.06),
     Names.ROMANISED: (0.03, 1.5, 0.02, 0.03, 0.03),
-    Names.CLOSE: (0.03, 0.004, 0.01, 0.02, 0.02),
-    Names.PART: (0.04, 0.01, 0.05, 0.02, 0.02),
+    Names.CLOSE: (0.03, 0.004, 0.02, 0.03, 0.03),
+    Names.PART: (0.04, 0.01, 0.05, 0.04, 0.04),
     Names.DIFFERENT: (0.02, 0.95, 0.20, 0.02, 0.02),
     Names.UNKNOWN: (1.0, 1.0, 1.0, 1.0, 1.0),
 }

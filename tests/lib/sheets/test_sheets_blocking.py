@@ -47,6 +47,12 @@ def test_flag_everything_but_a_plain_no_blocks(value: str, blocks: bool, clear: 
         "wohnt im Frauenhaus",
         "Schutzadresse",
         "Adresssperre",
+        "§ 51",
+        "Hinweis: § 52 Abs. 1\nzweite Zeile",
+        "BMG § 51",
+        "Auskunftsverbot",
+        "Adressschutz",
+        "Geheimhaltung",
     ],
 )
 def test_words_block(text: str) -> None:
@@ -55,7 +61,9 @@ def test_words_block(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Rückruf erb.", "unbek. verzogen?", "Dolmetscher nötig", "Sperrmüll", "Sperber"]
+    "text",
+    ["", "Rückruf erb.", "unbek. verzogen?", "Dolmetscher nötig", "Sperrmüll", "Sperber"]
+    + ["§ 51 SGB II", "Mutterschutz", "Hausverbot", "§ 16i"],
 )
 def test_words_that_do_not_block(text: str) -> None:
     assert not blocking.words_block(text)

@@ -12,11 +12,22 @@ _NO = frozenset(
 _BLOCKED_WORDS = re.compile(
     r"gesperrt|sperrvermerk|(?:auskunft|übermittlung|melderegister|adress|anschriften)s?sperre"
     r"|adresse?nsperre|schutzadresse"
-    r"|§+\s*5[12]\s*(?:abs\.?\s*\d\s*)?bmg|frauenhaus|(?:adresse|anschrift)\s+(?:ist\s+)?(?:geheim"
+    r"|§+\s*5[12]\s*(?:abs\.?\s*\d\s*)?(?:bmg|$)|bmg\W*§+\s*5[12]|(?:auskunft|übermittlung)s?verbot"
+    r"|adresse?n?schutz|geheimhaltung|frauenhaus|(?:adresse|anschrift)\s+(?:ist\s+)?(?:geheim"
     r"|geschützt|nicht weiter)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
-_BLOCKED_STEMS = ("sperr", "schutzadr", "bmg", "frauenhaus", "geheim", "geschützt", "nicht weiter")
+_BLOCKED_STEMS = (
+    "sperr",
+    "schutz",
+    "verbot",
+    "bmg",
+    "§",
+    "frauenhaus",
+    "geheim",
+    "geschützt",
+    "nicht weiter",
+)
 _DENIED = re.compile(
     r"\b(?:keine?|nicht|ohne|aufgehoben|gelöscht|abgelaufen|beendet|ehemals)\b", re.IGNORECASE
 )

@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,8 +86,8 @@ def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
             said = log.read_text(encoding="utf-8")
             raise RuntimeError(f"the server ended with status {server.returncode}: {said}")
         try:
-            with urllib.request.urlopen(url, timeout=2):
+            with urllib.request.urlopen(url, timeout=5):
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # not there yet, or too busy to answer
             time.sleep(0.1)
     raise RuntimeError(f"nothing answers at {url}")

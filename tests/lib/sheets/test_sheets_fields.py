@@ -83,7 +83,8 @@ def test_headers_cover_every_field() -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["", "Nr.", "lfd. Nr.", "Kundennr. (alt)", "Adresse (alt)", "Name 2", "Spalte 2", "???", "x" * 500],
+    ["Datenschutz", "verzogen", "Merker", "Kontakt"]
+    + ["", "Nr.", "lfd. Nr.", "Kundennr. (alt)", "Adresse (alt)", "Name 2", "Spalte 2", "???", "x" * 500],
 )
 def test_recognise_says_nothing_of_other_headers(header: str) -> None:
     assert recognise(header) is None
@@ -134,7 +135,19 @@ def test_recognise_names_of_blocked_addresses(header: str) -> None:
 @pytest.mark.parametrize(
     "header",
     ["Leistungssperre", "Sperrzeit", "Kontosperre", "Mutterschutz", "Führerschein j/n", "Arbeitslos J/N"]
-    + ["alleinerziehend", "Schwerbehinderung", "Konto", "Sanktion", "Dolmetscher nötig", "Minijob", "PKW"],
+    + [
+        "alleinerziehend",
+        "Schwerbehinderung",
+        "Konto",
+        "Sanktion",
+        "Dolmetscher nötig",
+        "Minijob",
+        "PKW",
+        "§ 16i",
+        "BG-Vorstand",
+        "EGV",
+    ]
+    + ["Einladung versandt", "Aufstocker", "krank", "volljährig"],
 )
 def test_recognise_harmless_ticks_are_dropped(header: str) -> None:
     assert recognise(header) in DROPPED

@@ -211,7 +211,14 @@ _NAMES: tuple[tuple[Field, str], ...] = (
         r"|.*(schule|schueler|student|studium|ausbildung|azubi|abitur|abschluss|beruf).*"
         r"|.*(verheiratet|ledig|geschieden|verwitwet|partner|haushalt|kind(er)?u).*|kind|u25|ue?50|ue?55"
         r"|.*(rentner|pension|pflegegrad|pflegebed|pflege).*|obdachlos.*|wohnungslos.*|.*(haftentl|inhaft).*"
-        r"|selbst?(st)?aend.*|.*(minijob|nebenjob|midijob|teilzeit|vollzeit|beschaeftigt|arbeitgeber).*",
+        r"|selbst?(st)?aend.*|.*(minijob|nebenjob|midijob|teilzeit|vollzeit|beschaeftigt|arbeitgeber).*"
+        r"|ae|nef|ehb|hv|(bg)?vorstand|hauptperson|bevollmaechtigt(er?)?(bg)?|vollmacht|.*erwerbstaetig.*"
+        r"|.*aufstock.*|ergaenzer|inarbeit|egv|.*vereinbarung|kooperationsplan|erstgespraech|einladung.*"
+        r"|eingeladen|.*vorhanden|einwilligung|einverstaendnis|zustimmung|online.*|postkorb|jobcenterdigital"
+        r"|(neu|bestands|haupt)kunde|aktiv|lzb|(par)?16[a-k]|emrente|krank|au|sucht|heizung|wohngeld|but|teilhabe"
+        r"|.*ausstattung|darlehen|ortsabwesen.*|oaw|haustier.*|hund|whatsapp|newsletter|kopfzahl|anzahl.*"
+        r"|bggroesse|maennlich|weiblich|volljaehrig|minderjaehrig|.*hintergrund|ukraine|deutsch|[abc][12]"
+        r"|geprueft|erledigt|bearbeitet",
     ),
 )
 _COMPILED = tuple((field, re.compile(pattern)) for field, pattern in _NAMES)

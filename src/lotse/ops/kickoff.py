@@ -176,7 +176,12 @@ def _in_one_transaction(
         letters=Letter.objects.filter(wave=wave).count(),
         excluded=excluded,
         files=(*sorted(file.name for file in folder.iterdir()), "summary.json"),
-        notes=(*notes, *_gaps_in_notice(by), *_damaged_names(staged, wave)),
+        notes=(
+            *notes,
+            *(finding.message for finding in source.findings if finding.severity == "warning"),
+            *_gaps_in_notice(by),
+            *_damaged_names(staged, wave),
+        ),
     )
     files.write_summary(folder / "summary.json", report_of(result, order).facts)
     Wave.objects.filter(pk=wave.pk).update(folder=str(order.out.resolve()))

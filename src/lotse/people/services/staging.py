@@ -38,6 +38,12 @@ class ClientList:
     mapping: sheets.Mapping
 
     @property
+    def findings(self) -> tuple[sheets.Finding, ...]:
+        """What is to be known of the list as a whole."""
+        whole = (*self.sheet.findings, *self.mapping.findings)
+        return tuple(finding for finding in whole if finding.row is None)
+
+    @property
     def headers(self) -> dict[Field, str]:
         return {field: self.sheet.column_name(column) for field, column in self.mapping.columns.items()}
 
@@ -141,7 +147,7 @@ def stage_import(
         rows=0,
         mapping=dict(source.headers),
         dropped=[*source.mapping.dropped, *(f"{name} (nicht erkannt)" for name in source.mapping.unmapped)],
-        findings=[asdict(finding) for finding in source.sheet.findings if finding.row is None],
+        findings=[asdict(finding) for finding in source.findings],
         basis=basis.fingerprint,
         staged_at=clock.now(),
     )

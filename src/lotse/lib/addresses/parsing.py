@@ -144,6 +144,8 @@ def _read_simple(street: str, number: str, location: _Location) -> Address | Non
     if not _WORDS_OF_MORE.isdisjoint(street.lower().replace(".", " ").split()):
         return None
     name, digits, suffix, rest = found.groups()
+    if rest and rest[-1] == ".":
+        return None
     if number:
         separate = _SIMPLE_NUMBER.fullmatch(number.strip())
         if separate is None or digits is not None:

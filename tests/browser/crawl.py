@@ -32,7 +32,10 @@ _SHAPE = """() => [
     document.querySelector('script:not([src]):not([type="application/json"])') && 'an inline script',
 ].filter(Boolean)"""
 _TOO_WIDE = "() => document.documentElement.scrollWidth - window.innerWidth"
-_AT_REST = "() => Promise.all(document.getAnimations().map(running => running.finished)).then(() => true)"
+# Colours glide from light to dark; what turns for ever is not waited for.
+_AT_REST = """() => Promise.all(document.getAnimations()
+    .filter(running => running.effect.getComputedTiming().endTime !== Infinity)
+    .map(running => running.finished)).then(() => true)"""
 _LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)"
 
 

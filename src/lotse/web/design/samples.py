@@ -137,5 +137,5 @@ def sample_frame() -> Frame:
         mode=Mode("Heute nur nach Terminvereinbarung, bis 16 Uhr telefonisch."),
         foot=(Link("Datenschutz", "#d"), Link("Barrierefreiheit", "#b"), Link("Hilfe", "#h")),
         session_seconds=1800,
-        session_url=reverse("gallery-clock"),
+        session_url=reverse("gallery"),
     )

@@ -61,12 +61,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 def directory(request: HttpRequest, key: int) -> HttpResponse:
     """Show the areas that were found in a directory, with their counts."""
     by = staff_of(request)
-    require_setup(by, on=clock.today())
+    held = require_setup(by, on=clock.today())
     found = get_object_or_404(visible_directories(by), pk=key)
     query = request.GET.get("q", "").strip()[:100]
     page = page_of(request, area_page(found.pk, query))
     values = {
         "directory": found,
+        "founds": bool(held & FOUNDS),
         "query": query,
         "page": page,
         "areas": [(area, COLUMNS[area.column]) for area in page.object_list],

@@ -28,7 +28,9 @@ def _lint(folder: Path) -> subprocess.CompletedProcess[str]:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("house")
     shutil.copy(ROOT / "pyproject.toml", folder)
-    shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("*.ttf", "static", "__pycache__"))
+    shutil.copytree(
+        ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("*.ttf", "static", "__pycache__")
+    )
     return folder
 
 

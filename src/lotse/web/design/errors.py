@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from lotse.web.design.appearance import chosen_theme
+from lotse.web.pages import is_fragment
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,7 @@ STALE_FORM = Explanation(
 
 def explain(request: HttpRequest, explanation: Explanation) -> HttpResponse:
     """Answer with the page, or with the notice alone where htmx asked."""
-    is_fragment = request.headers.get("HX-Request") == "true"
-    template = "design/components/error_notice.html" if is_fragment else "error.html"
+    template = "design/components/error_notice.html" if is_fragment(request) else "error.html"
     body = render_to_string(template, {"error": explanation, "theme": chosen_theme(request)})
     return HttpResponse(body, status=explanation.status)
 

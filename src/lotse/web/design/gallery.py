@@ -13,6 +13,7 @@ from django.utils import timezone
 from lotse.web.design import errors
 from lotse.web.design.icons import PATHS
 from lotse.web.design.samples import sample_frame, sample_values
+from lotse.web.pages import is_fragment
 
 EXAMPLES = Path(__file__).parent.parent / "templates" / "design" / "examples"
 
@@ -111,7 +112,7 @@ def error_page(request: HttpRequest, name: str) -> HttpResponse:
     if not isinstance(explanation, errors.Explanation):
         raise Http404
     answer = errors.explain(request, explanation)
-    if request.headers.get("HX-Request") != "true":
+    if not is_fragment(request):
         answer.status_code = 200
     return answer
 

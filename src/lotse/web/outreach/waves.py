@@ -15,7 +15,7 @@ from lotse.outreach.queries import waves as queries
 from lotse.outreach.services import drafts, jobs, posting, previews
 from lotse.web.outreach import forms
 from lotse.web.outreach.pages import show
-from lotse.web.pages import attempt
+from lotse.web.pages import attempt, is_fragment
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 
@@ -40,7 +40,7 @@ def wave(request: HttpRequest, key: int) -> HttpResponse:
     page = queries.wave_page(by, key, on=today)
     if page.wave.state == WaveState.DRAFT:
         return redirect("wave_who", key)
-    template = "outreach/_progress.html" if request.headers.get("HX-Request") else "outreach/wave.html"
+    template = "outreach/_progress.html" if is_fragment(request) else "outreach/wave.html"
     values = {
         "page": page,
         "wave": page.wave,
@@ -48,7 +48,7 @@ def wave(request: HttpRequest, key: int) -> HttpResponse:
         "form": forms.PostedForm(initial={"on": today}),
     }
     response = show(request, template, values)
-    if request.headers.get("HX-Request") and page.wave.state != WaveState.TYPESETTING:
+    if is_fragment(request) and page.wave.state != WaveState.TYPESETTING:
         response.headers["HX-Refresh"] = "true"
     return response
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lotse.web.people import comparison, importing, merging, pairs, people, rows
+from lotse.web.people import comparison, importing, lists, merging, pairs, people, rows
 
 ONE = "menschen/import/<int:key>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("menschen", people.people, name="people"),
+    path("menschen", lists.people, name="people"),
     path("menschen/doppelte", merging.doubles, name="doubles"),
     path("menschen/<int:key>", people.person, name="person"),
     path("menschen/<int:key>/post", people.mail, name="person_mail"),

@@ -1,5 +1,6 @@
-"""People, their benefit units, and the staged import they come from."""
+"""People, their benefit units, the staged import they come from; lists of them, and marks on the desk."""
 
+from lotse.people.models.desk import DeskMark
 from lotse.people.models.imports import (
     ClientImport,
     Departure,
@@ -8,6 +9,7 @@ from lotse.people.models.imports import (
     MappingProfile,
     Upload,
 )
+from lotse.people.models.lists import ListColumns, SavedFilter
 from lotse.people.models.people import AddressClarification, BenefitUnit, Person, PersonMerge, SourceNumber
 
 __all__ = [
@@ -15,11 +17,14 @@ __all__ = [
     "BenefitUnit",
     "ClientImport",
     "Departure",
+    "DeskMark",
     "DuplicatePair",
     "ImportRow",
+    "ListColumns",
     "MappingProfile",
     "Person",
     "PersonMerge",
+    "SavedFilter",
     "SourceNumber",
     "Upload",
 ]

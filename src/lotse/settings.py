@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "lotse.accounts",
     "lotse.places",
     "lotse.people",
+    "lotse.casework",
     "lotse.outreach",
     "lotse.web",
     "lotse.ops",

@@ -1,0 +1,46 @@
+"""Which cases, talks and reminders somebody may see; people only through `people.access`."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from lotse.accounts.models import Staff
+from lotse.casework.models import Case, NetworkCard, Plan, Reminder, Talk
+from lotse.core.errors import NotVisible
+from lotse.people.access import visible_people
+
+
+def visible_cases(user: Staff, *, on: dt.date) -> QuerySet[Case]:
+    """Return the cases of the people the user may see."""
+    return Case.objects.filter(person__in=visible_people(user, on=on))
+
+
+def get_case(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Case:
+    """Return one case with its person, locked for a change if wished; NotVisible otherwise."""
+    cases = visible_cases(user, on=on).select_related("person__neighbourhood")
+    found = (cases.select_for_update(of=("self",)) if lock else cases).filter(pk=key).first()
+    if found is None:
+        raise NotVisible("Diesen Fall gibt es für Sie nicht.")
+    return found
+
+
+def visible_talks(user: Staff, *, on: dt.date) -> QuerySet[Talk]:
+    """Return the talks with the people the user may see."""
+    return Talk.objects.filter(person__in=visible_people(user, on=on))
+
+
+def visible_plans(user: Staff, *, on: dt.date) -> QuerySet[Plan]:
+    """Return the plans of the people the user may see."""
+    return Plan.objects.filter(case__person__in=visible_people(user, on=on))
+
+
+def visible_reminders(user: Staff, *, on: dt.date) -> QuerySet[Reminder]:
+    """Return the reminders about the people the user may see."""
+    return Reminder.objects.filter(person__in=visible_people(user, on=on))
+
+
+def visible_network_cards(user: Staff, *, on: dt.date) -> QuerySet[NetworkCard]:
+    """Return the network cards of the people the user may see."""
+    return NetworkCard.objects.filter(person__in=visible_people(user, on=on))

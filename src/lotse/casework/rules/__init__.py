@@ -1,0 +1,1 @@
+"""Casework's rules, plain Python; importing this declares the room's kinds of journal entries."""

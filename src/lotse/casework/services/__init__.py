@@ -1,0 +1,1 @@
+"""What casework writes: verb first, keyword-only, `by` first."""

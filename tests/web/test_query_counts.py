@@ -51,6 +51,7 @@ FEW, MANY = 20, 3000
 LINK = re.compile(r'href="([/?][^"#]*)"')
 # Parts of a query that any word or number may fill.
 FREE = {"postcode", "q", "street", "town"}
+ASKS_FOR_ROLES = 'FROM "accounts_assignment" WHERE "accounts_assignment"."staff_id" IN'
 
 
 @pytest.fixture
@@ -145,6 +146,7 @@ def _queries(client: Client, path: str) -> int:
         response = client.get(path)
     assert response.status_code == 200, path
     response.getvalue()  # a file is closed by reading it to its end
+    assert sum(ASKS_FOR_ROLES in query["sql"] for query in asked) == 1, path
     return len(asked)
 
 

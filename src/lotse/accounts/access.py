@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from lotse.accounts.enums import SEES_PEOPLE, Role
 from lotse.accounts.models import Agency, Assignment, Invitation, Staff
@@ -28,8 +28,18 @@ class Reach:
         return not self.everywhere and not self.neighbourhood_keys
 
 
+def keep_assignments(staff: Staff) -> None:
+    """Read somebody's assignments once and keep them with this object: for the length of a request, not longer."""
+    prefetch_related_objects([staff], "assignments")
+
+
+def reread_assignments(staff: Staff) -> None:
+    """Let the next question about roles ask the database again, because an assignment has changed."""
+    getattr(staff, "_prefetched_objects_cache", {}).pop("assignments", None)
+
+
 def assignments(staff: Staff, *, on: dt.date) -> QuerySet[Assignment]:
-    """Return the assignments of a member of staff that hold on that day."""
+    """Return the assignments of a member of staff that hold on that day, to ask further in the database."""
     return Assignment.objects.filter(staff=staff, from_on__lte=on).filter(
         Q(until_on__isnull=True) | Q(until_on__gte=on)
     )
@@ -37,14 +47,16 @@ def assignments(staff: Staff, *, on: dt.date) -> QuerySet[Assignment]:
 
 def roles(staff: Staff, *, on: dt.date) -> frozenset[Role]:
     """Return the roles that hold on that day."""
-    return frozenset(Role(role) for role in assignments(staff, on=on).values_list("role", flat=True))
+    return frozenset(Role(held.role) for held in staff.assignments.all() if held.holds_on(on))
 
 
 def reach(staff: Staff, *, on: dt.date) -> Reach:
     """Return whose people a member of staff may see on that day (R1, R2)."""
-    keys = set(
-        assignments(staff, on=on).filter(role__in=SEES_PEOPLE).values_list("neighbourhood_key", flat=True)
-    )
+    keys = {
+        held.neighbourhood_key
+        for held in staff.assignments.all()
+        if held.holds_on(on) and held.role in SEES_PEOPLE
+    }
     return Reach(staff.agency_id, None in keys, frozenset(key for key in keys if key is not None))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -109,6 +110,10 @@ class Assignment(Table):
                 name="assignment_deputy_has_end_and_reason",
             ),
         ]
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Say whether the role is held on that day; its last day counts."""
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
 
 
 class Invitation(Table):

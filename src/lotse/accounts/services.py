@@ -129,6 +129,9 @@ def assign(
         reason=reason,
         facts={"role": role},
     )
+    access.reread_assignments(staff)
+    if by:
+        access.reread_assignments(by)
     return assignment
 
 
@@ -175,6 +178,7 @@ def end_assignment(*, by: Staff, assignment_key: int, last_on: dt.date, today: d
         object_key=assignment.pk,
         facts={"until": assignment.until_on.isoformat()},
     )
+    access.reread_assignments(by)
     return assignment
 
 

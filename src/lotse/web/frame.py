@@ -15,6 +15,7 @@ from lotse.core.errors import NotVisible
 from lotse.web.accounts.middleware import SessionTimes
 from lotse.web.design.frames import Frame, Link
 from lotse.web.place import Place, place_of
+from lotse.web.staff import staff_of
 
 # Journey, address, icon, and who has business there (design.md §2).
 _JOURNEYS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
@@ -31,9 +32,9 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 def _frame(request: HttpRequest) -> Frame:
-    user = request.user
-    if not user.is_authenticated:
+    if not request.user.is_authenticated:
         return Frame()
+    user = staff_of(request)
     held, now = roles(user, on=clock.today()), time.time()
     place = _place(request) if held & SEES_PEOPLE else None
     # Without a neighbourhood there is nobody to see yet.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lotse.accounts.access import keep_assignments
 from lotse.core.errors import NotVisible
 
 if TYPE_CHECKING:
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
 
 
 def staff_of(request: HttpRequest) -> Staff:
-    """Return the member of staff who is signed in; NotVisible where nobody is."""
+    """Return the member of staff who is signed in, whose roles are read once a request; NotVisible where nobody is."""
     user = request.user
     if not user.is_authenticated:
         raise NotVisible("Bitte melden Sie sich an.")
+    keep_assignments(user)
     return user

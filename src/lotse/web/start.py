@@ -10,14 +10,15 @@ from lotse.accounts.access import roles
 from lotse.accounts.enums import SEES_PEOPLE, Role
 from lotse.core import clock
 from lotse.places.access import visible_neighbourhoods
+from lotse.web.staff import staff_of
 
 
 @login_not_required
 def start(request: HttpRequest) -> HttpResponse:
     """Send somebody to the journey that their role begins with."""
-    user = request.user
-    if not user.is_authenticated:
+    if not request.user.is_authenticated:
         return redirect("account_login")
+    user = staff_of(request)
     held = roles(user, on=clock.today())
     if held & {Role.PRIVACY_OFFICER, Role.STAFF_COUNCIL}:
         return redirect("/datenschutz")

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "lotse.places",
     "lotse.people",
     "lotse.casework",
+    "lotse.schedule",
     "lotse.outreach",
     "lotse.web",
     "lotse.ops",

@@ -104,6 +104,21 @@ class DimensionKind(TextChoices):
     LIMITS = "limits", "nur: was an Arbeit möglich ist"
 
 
+class WorkLimit(TextChoices):
+    """What limits the work that is possible. None of them says why; `NONE` stands alone."""
+
+    NONE = "none", "keine Einschränkung"
+    LIGHT = "light", "nur körperlich leichte Arbeit"
+    NO_STANDING = "no-standing", "nicht lange im Stehen"
+    NO_SITTING = "no-sitting", "nicht lange im Sitzen"
+    NO_LIFTING = "no-lifting", "nicht schwer heben"
+    NO_NIGHTS = "no-nights", "keine Nacht- oder Schichtarbeit"
+    PART_TIME = "part-time", "nur Teilzeit"
+    FIXED_HOURS = "fixed-hours", "nur zu festen Zeiten"
+    QUIET = "quiet", "nur in ruhiger Umgebung"
+    STEP_FREE = "step-free", "nur stufenfrei erreichbar"
+
+
 class Level(IntegerChoices):
     """Where somebody sees themselves in one area of life. Levels are never added up."""
 

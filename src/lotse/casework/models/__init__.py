@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lotse.casework.models.assessments import Assessment, AssessmentAnswer, Dimension
-from lotse.casework.models.cases import Case, Handover, Pause
+from lotse.casework.models.cases import Case, CaseChange, Handover, Pause
 from lotse.casework.models.network_cards import NetworkCard, Supporter
 from lotse.casework.models.notes import NoteOfSpecialCategory, SpecialNotesSwitch
 from lotse.casework.models.plans import Goal, Plan, Step
@@ -14,6 +14,7 @@ __all__ = [
     "Assessment",
     "AssessmentAnswer",
     "Case",
+    "CaseChange",
     "Dimension",
     "Dispute",
     "Goal",

@@ -52,17 +52,21 @@ class Assessment(Table):
 
 
 class AssessmentAnswer(Table):
-    """What was said to one area of life. Health says only what limits the work that is possible."""
+    """What was said to one area of life.
+
+    Health says only what limits the work that is possible: `limits` (`enums.WorkLimit`), never a word of its own.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     dimension = models.ForeignKey(Dimension, on_delete=models.PROTECT, related_name="+")
     strength = models.CharField(max_length=300, blank=True)
     need = models.CharField(max_length=300, blank=True)
     level = models.PositiveSmallIntegerField(choices=Level, null=True)
+    limits = models.JSONField(default=list)
 
     class Privacy:
         keep = ("assessment", "dimension", "level")
-        blank = ("strength", "need")
+        blank = ("strength", "need", "limits")
         delete = ()
         retention = "mit dem Fall"
 

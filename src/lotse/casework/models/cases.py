@@ -70,6 +70,36 @@ class Case(Table):
         indexes = [models.Index(fields=["state", "person"], name="case_state")]
 
 
+class CaseChange(Table):
+    """One step of a case along a way of `rules.cases.WAYS`: its beginning, another state, another phase.
+
+    It holds what taking it back needs: the case's columns `before`, the journal entries written, the reminders
+    made and dropped with it. `mail_stop_before` is None where the step left letters alone.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="changes")
+    from_state = models.CharField(max_length=12, choices=CaseState, blank=True)
+    from_phase = models.CharField(max_length=12, choices=Phase, blank=True)
+    to_state = models.CharField(max_length=12, choices=CaseState)
+    to_phase = models.CharField(max_length=12, choices=Phase, blank=True)
+    on = models.DateField()
+    before = models.JSONField(default=dict)
+    entry_keys = models.JSONField(default=list)
+    made_reminders = models.JSONField(default=list)
+    dropped_reminders = models.JSONField(default=list)
+    mail_stop_before = models.CharField(max_length=20, null=True)
+    undone_on = models.DateField(null=True)
+
+    class Privacy:
+        keep = ("case", "from_state", "from_phase", "to_state", "to_phase", "on", "undone_on")
+        blank = ("before", "entry_keys", "made_reminders", "dropped_reminders", "mail_stop_before")
+        delete = ()
+        retention = "mit dem Fall"
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "on"], name="casechange_case_on")]
+
+
 class Pause(Table):
     """A time in which a case rests; open until `ended_on`."""
 

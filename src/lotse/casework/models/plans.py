@@ -84,7 +84,7 @@ class Step(Table):
     """Who does what until when: the person, the office or a partner."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="steps")
-    goal = models.ForeignKey(Goal, on_delete=models.SET_NULL, null=True, related_name="steps")
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
     side = models.CharField(max_length=10, choices=StepSide)
     partner = models.CharField(max_length=120, blank=True)

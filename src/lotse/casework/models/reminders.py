@@ -14,7 +14,8 @@ from lotse.people.models import Person
 class Reminder(Table):
     """Something to come back to on a day. It belongs to the person, so no handover can lose it.
 
-    `rule` says what made it, `source_key` the row it was made for: a rule never makes the same one twice.
+    `rule` says what made it, `source_key` the row it was made for, `first_due_on` the day it chose: a rule never
+    makes the same one twice, even where somebody has put it off or done it since.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="reminders")
@@ -22,13 +23,14 @@ class Reminder(Table):
     rule = models.CharField(max_length=16, choices=ReminderRule, blank=True)
     source_key = models.BigIntegerField(null=True)
     text = models.CharField(max_length=200)
+    first_due_on = models.DateField()
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=ReminderState, default=ReminderState.OPEN)
     closed_on = models.DateField(null=True)
     made_on = models.DateField()
 
     class Privacy:
-        keep = ("rule", "source_key", "due_on", "state", "closed_on", "made_on")
+        keep = ("rule", "source_key", "first_due_on", "due_on", "state", "closed_on", "made_on")
         blank = ("text", "case")
         delete = ("person",)
         retention = "12 Monate nach dem Ende des Falls"
@@ -36,8 +38,8 @@ class Reminder(Table):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["rule", "source_key", "due_on"],
-                condition=~Q(rule="") & Q(state=ReminderState.OPEN),
+                fields=["rule", "source_key", "first_due_on"],
+                condition=~Q(rule="") & ~Q(state=ReminderState.DROPPED),
                 name="reminder_rule_once",
             ),
             models.CheckConstraint(

@@ -27,8 +27,17 @@ def get_case(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Case:
 
 
 def visible_talks(user: Staff, *, on: dt.date) -> QuerySet[Talk]:
-    """Return the talks with the people the user may see."""
-    return Talk.objects.filter(person__in=visible_people(user, on=on))
+    """Return the talks with the people the user may see, without those taken back."""
+    return Talk.objects.filter(person__in=visible_people(user, on=on), undone_on__isnull=True)
+
+
+def get_talk(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Talk:
+    """Return one talk with its person, locked for a change if wished; NotVisible otherwise."""
+    talks = visible_talks(user, on=on).select_related("person__neighbourhood")
+    found = (talks.select_for_update(of=("self",)) if lock else talks).filter(pk=key).first()
+    if found is None:
+        raise NotVisible("Dieses Gespräch gibt es für Sie nicht (mehr).")
+    return found
 
 
 def visible_plans(user: Staff, *, on: dt.date) -> QuerySet[Plan]:

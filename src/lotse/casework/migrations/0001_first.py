@@ -729,6 +729,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("client_key", models.UUIDField(unique=True)),
+                ("arrived_as", models.CharField(max_length=64)),
                 (
                     "way",
                     models.CharField(
@@ -750,6 +751,7 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=500)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("recorded_at", models.DateTimeField()),
+                ("undone_on", models.DateField(null=True)),
                 ("entry_keys", models.JSONField(default=list)),
                 (
                     "case",

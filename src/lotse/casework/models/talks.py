@@ -14,13 +14,16 @@ from lotse.people.models import Person
 class Talk(Table):
     """A talk between somebody and the office: way, topics, one line that the person may read.
 
-    `client_key` is made by the device that wrote the talk down: the same talk sent twice arrives once.
-    `version` counts changes, so that nothing is overwritten unseen.
+    `client_key` is made by the device that wrote the talk down: the same talk sent twice arrives once, and
+    `arrived_as` is the fingerprint of what arrived first, so that the same key with other words is noticed.
+    `version` counts changes, so that nothing is overwritten unseen. A talk that was taken back keeps its key
+    and loses its words: sent once more, it stays taken back.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="talks")
     case = models.ForeignKey(Case, on_delete=models.SET_NULL, null=True, related_name="talks")
     client_key = models.UUIDField(unique=True)
+    arrived_as = models.CharField(max_length=64)
     way = models.CharField(max_length=10, choices=TalkWay)
     on = models.DateField()
     language = models.CharField(max_length=8, blank=True)
@@ -29,11 +32,20 @@ class Talk(Table):
     note = models.CharField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
     recorded_at = models.DateTimeField()
+    undone_on = models.DateField(null=True)
     entry_keys = models.JSONField(default=list)
 
     class Privacy:
-        keep = ("way", "on", "topics", "version", "recorded_at")
-        blank = ("language", "with_interpreter", "note", "entry_keys", "case", "client_key")
+        keep = ("way", "on", "topics", "version", "recorded_at", "undone_on")
+        blank = (
+            "language",
+            "with_interpreter",
+            "note",
+            "entry_keys",
+            "case",
+            "client_key",
+            "arrived_as",
+        )
         delete = ("person",)
         retention = "Notiz 12 Monate nach dem Ende des Falls"
 

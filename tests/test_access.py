@@ -165,6 +165,7 @@ EXPECTED: dict[str, Row] = {
     "silent_cases": WORK,
     # setting up
     "setup": Row(SETUP),
+    "setup_agency": Row(LEADERS),
     "setup_directories": Row(SETUP),
     "setup_directory": Row(OWN | {"operator"}, ("directory",)),
     "setup_points": CONFIRM,  # nothing sent leads back; with a file, `require_founder` decides
@@ -173,6 +174,7 @@ EXPECTED: dict[str, Row] = {
     "setup_redraw": Row(OWN | {"operator"}, ("neighbourhood",), ok=302),
     "setup_office": Row(OWN | {"operator"}, ("neighbourhood",)),
     "setup_poster": Row(OWN | {"operator"}, ("neighbourhood",)),
+    "setup_notice": Row(OWN | {"operator"}, ("neighbourhood",)),
     "setup_team": Row(OWN | {"operator"}, ("neighbourhood",)),
     "setup_end_assignment": Row(LEADERS, ("neighbourhood", "assignment")),
     "setup_withdraw": Row(LEADERS, ("neighbourhood", "invited"), ok=302),

@@ -82,6 +82,15 @@ def visible_agencies(user: Staff | None, *, on: dt.date) -> QuerySet[Agency]:
     return Agency.objects.filter(pk=user.agency_id) if Role.TEAM_LEAD in held else Agency.objects.none()
 
 
+def get_agency(user: Staff | None, key: int, *, on: dt.date, lock: bool = False) -> Agency:
+    """Return one agency, locked for a change if wished; NotVisible where the user does not look after it."""
+    agencies = visible_agencies(user, on=on)
+    found = (agencies.select_for_update() if lock else agencies).filter(pk=key).first()
+    if found is None:
+        raise NotVisible("Diese Stelle gibt es für Sie nicht.")
+    return found
+
+
 def visible_staff(user: Staff | None, *, on: dt.date) -> QuerySet[Staff]:
     """Return the accounts the user looks after, without those of the command line."""
     looked_after = visible_agencies(user, on=on)

@@ -29,3 +29,5 @@ class Role(TextChoices):
 
 
 SEES_PEOPLE = frozenset({Role.CASEWORKER, Role.DEPUTY, Role.TOWN_ADVISER, Role.TEAM_LEAD})
+# Who looks after the accounts and the particulars of an agency: the own one, or (operator) all of the house.
+LOOKS_AFTER_AGENCY = frozenset({Role.TEAM_LEAD, Role.OPERATOR})

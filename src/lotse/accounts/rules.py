@@ -1,15 +1,60 @@
-"""Who may let whom into the house, and for how long."""
+"""Who may let whom into the house, and for how long; what an agency must say of itself."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict, dataclass
 
-from lotse.accounts.enums import Role
+from lotse.accounts.enums import AgencyKind, Role
 
 INVITATION_DAYS = 7
 # Longer than this is no deputy any more but a colleague with an own assignment.
 DEPUTY_DAYS_AT_MOST = 183
 TEAM_LEAD_INVITES = frozenset({Role.CASEWORKER, Role.DEPUTY, Role.TOWN_ADVISER})
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyDetails:
+    """What papers say of an agency: how it is reached, its data protection officer, who supervises it.
+
+    An empty text says that nobody has written it down yet. Addresses are one line with commas.
+    """
+
+    name: str
+    kind: AgencyKind
+    street_line: str = ""
+    place: str = ""
+    phone: str = ""
+    mail: str = ""
+    officer_name: str = ""
+    officer_mail: str = ""
+    officer_address: str = ""
+    authority: str = ""
+    authority_address: str = ""
+    authority_url: str = ""
+
+
+def tidied(details: AgencyDetails) -> AgencyDetails:
+    """Return the details without spaces that nobody meant; the kind stays the kind."""
+    texts = {name: " ".join(text.split()) for name, text in asdict(details).items() if name != "kind"}
+    return AgencyDetails(kind=details.kind, **texts)
+
+
+def agency_violations(details: AgencyDetails) -> tuple[str, ...]:
+    """Return what is wrong with the details of an agency, in German, or nothing; what is missing may be added later.
+
+    Law: Art. 13 Abs. 1 Buchst. a und b, Abs. 2 Buchst. d DSGVO (whom the data protection notice must name)
+    """
+    found = []
+    if not details.name:
+        found.append("Bitte nennen Sie den Namen der Stelle, zum Beispiel „Jobcenter Musterkreis“.")
+    if bool(details.street_line) != bool(details.place):
+        found.append("Bitte nennen Sie Straße und Ort zusammen, sonst kommt kein Brief an.")
+    if details.phone and not any(sign.isdigit() for sign in details.phone):
+        found.append("In der Telefonnummer fehlen die Ziffern.")
+    if (details.authority_address or details.authority_url) and not details.authority:
+        found.append("Bitte nennen Sie auch den Namen der Aufsichtsbehörde.")
+    return tuple(found)
 
 
 def may_invite(roles: frozenset[Role], role: Role, *, same_agency: bool) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 
 from django import forms
 
-from lotse.accounts.enums import Role
+from lotse.accounts.enums import AgencyKind, Role
+from lotse.accounts.rules import AgencyDetails
 from lotse.lib.addresses import Segment
 from lotse.places.enums import Parity
 from lotse.places.rules import OfficeDetails, Pick
@@ -29,7 +30,72 @@ LANGUAGES = (
     ("uk", "Ukrainisch"),
 )
 _NEEDED_DETAILS = ("name", "street_line", "postcode", "town", "phone")
+_AGENCY_GROUPS = (
+    (
+        "Verantwortliche Stelle",
+        "Wer für die Daten der Menschen einsteht und wie man dort jemanden erreicht.",
+        ("name", "kind", "street_line", "place", "phone", "mail"),
+    ),
+    (
+        "Datenschutzbeauftragte Person",
+        "An sie dürfen sich alle wenden, von denen hier Daten stehen.",
+        ("officer_name", "officer_address", "officer_mail"),
+    ),
+    (
+        "Aufsichtsbehörde",
+        "Bei ihr kann man sich beschweren. Bleibt das Feld leer, nennt der Hinweis bei einer gemeinsamen Einrichtung "
+        "die Bundesbeauftragte für den Datenschutz.",
+        ("authority", "authority_address", "authority_url"),
+    ),
+)
 _NUMBER = re.compile(r"(\d{1,5})\s*([A-Za-z½¼¾]?)")
+
+
+class AgencyForm(forms.Form):
+    """What papers say of the agency."""
+
+    name = forms.CharField(label="Name der Stelle", max_length=200)
+    kind = forms.TypedChoiceField(label="Art der Stelle", choices=AgencyKind, coerce=AgencyKind)
+    street_line = forms.CharField(label="Straße und Hausnummer", max_length=120, required=False)
+    place = forms.CharField(label="Postleitzahl und Ort", max_length=120, required=False)
+    phone = forms.CharField(
+        label="Telefon", max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    mail = forms.EmailField(label="E-Mail-Adresse", max_length=254, required=False)
+    officer_name = forms.CharField(
+        label="Bezeichnung",
+        max_length=120,
+        required=False,
+        help_text="Ein Name ist nicht nötig: „Datenschutz im Jobcenter“ genügt.",
+    )
+    officer_address = forms.CharField(
+        label="Anschrift", max_length=200, required=False, help_text="In einer Zeile, mit Komma getrennt."
+    )
+    officer_mail = forms.EmailField(label="E-Mail-Adresse dort", max_length=254, required=False)
+    authority = forms.CharField(label="Name der Behörde", max_length=200, required=False)
+    authority_address = forms.CharField(
+        label="Anschrift der Behörde",
+        max_length=200,
+        required=False,
+        help_text="In einer Zeile, mit Komma getrennt.",
+    )
+    authority_url = forms.RegexField(
+        r"^(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?$",
+        label="Internetseite der Behörde",
+        max_length=200,
+        required=False,
+        error_messages={
+            "invalid": "Bitte geben Sie eine Internetadresse ein, zum Beispiel www.behoerde.example."
+        },
+    )
+
+    def details(self) -> AgencyDetails:
+        """Return what was typed."""
+        return AgencyDetails(**self.cleaned_data)
+
+    def groups(self) -> tuple[tuple[str, str, list[forms.BoundField]], ...]:
+        """Return the fields as the page shows them: title, hint, fields."""
+        return tuple((title, hint, [self[name] for name in names]) for title, hint, names in _AGENCY_GROUPS)
 
 
 class DirectoryForm(forms.Form):

@@ -1,8 +1,9 @@
-"""The office card with its poster, and what a neighbourhood learns from another."""
+"""The office card with the papers it stands on, and what a neighbourhood learns from another."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lotse.core import clock
 from lotse.outreach import printing
+from lotse.outreach.services.printing_jobs import controller_of
 from lotse.places.access import visible_models
 from lotse.places.queries import setup
 from lotse.places.rules import OfficeDetails
@@ -66,17 +68,18 @@ def office(request: HttpRequest, key: int) -> HttpResponse:
 @require_safe
 def poster(request: HttpRequest, key: int) -> HttpResponse:
     """Show the poster with the office card as it is saved."""
-    place = setup.progress_of(staff_of(request), key, on=clock.today())
-    details = setup.office_of(key)
-    if details is None:
-        raise Http404("no office card yet")
-    with tempfile.TemporaryDirectory(prefix="lotse-plakat-") as folder:
-        out = Path(folder) / "plakat.pdf"
-        printing.typeset_poster(_printed(details, place.name), printing.Mode.BY_APPOINTMENT, out)
-        content = out.read_bytes()
-    answer = HttpResponse(content, content_type="application/pdf")
-    answer.headers["Content-Disposition"] = 'inline; filename="plakat.pdf"'
-    return answer
+    card = _saved(request, key)
+    return _paper("plakat", lambda out: printing.typeset_poster(card, printing.Mode.BY_APPOINTMENT, out))
+
+
+@require_safe
+def notice(request: HttpRequest, key: int) -> HttpResponse:
+    """Show the data protection notice with agency and office card as they are saved."""
+    card, controller = _saved(request, key), controller_of(staff_of(request).agency)
+    return _paper(
+        "datenschutzhinweise",
+        lambda out: printing.typeset_notice(controller, card, out, date=clock.today()),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,6 +134,26 @@ def take_lesson(request: HttpRequest, key: int, lesson: str) -> HttpResponse:
 
 def _crumbs(place: setup.Progress, title: str) -> object:
     return crumbs((place.name, reverse("setup_neighbourhood", args=[place.key])), (title, ""))
+
+
+def _saved(request: HttpRequest, key: int) -> printing.OfficeCard:
+    """Return the office card of a neighbourhood as papers print it; 404 before it is written."""
+    place = setup.progress_of(staff_of(request), key, on=clock.today())
+    details = setup.office_of(key)
+    if details is None:
+        raise Http404("no office card yet")
+    return _printed(details, place.name)
+
+
+def _paper(name: str, typeset: Callable[[Path], None]) -> HttpResponse:
+    """Return a paper, typeset for this answer only."""
+    with tempfile.TemporaryDirectory(prefix="lotse-papier-") as folder:
+        out = Path(folder) / f"{name}.pdf"
+        typeset(out)
+        content = out.read_bytes()
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return answer
 
 
 def _spoken(card: OfficeDetails | None) -> list[str]:

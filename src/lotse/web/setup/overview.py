@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from lotse.accounts.access import roles
+from lotse.accounts.enums import LOOKS_AFTER_AGENCY
 from lotse.core import clock
+from lotse.outreach.printing import missing_in_notice
+from lotse.outreach.services.printing_jobs import controller_of
 from lotse.people.access import visible_imports
 from lotse.places.queries import directories, setup
 from lotse.places.queries.extents import neighbourhood_extent
@@ -29,6 +33,7 @@ class Task:
     url: str = ""
     action: str = ""
     is_next: bool = False
+    has_gaps: bool = False
 
 
 @require_safe
@@ -37,7 +42,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     by, today = staff_of(request), clock.today()
     state = setup.overview(by, on=today)
     chosen = _chosen(request, state.neighbourhoods)
-    tasks = [*_common_tasks(state), _drawing_task(state, chosen)]
+    leads = bool(roles(by, on=today) & LOOKS_AFTER_AGENCY)
+    gaps = missing_in_notice(controller_of(by.agency))
+    tasks = [_agency_task(state.agency, gaps, leads=leads), _directory_task(state)]
+    tasks.append(_drawing_task(state, chosen))
     if chosen is not None:
         has_list = visible_imports(by, on=today).filter(neighbourhood=chosen.key).exists()
         tasks += [*_local_tasks(chosen), _list_task(has_list=has_list, reads_lists=state.sees_people)]
@@ -73,27 +81,31 @@ def _chosen(request: HttpRequest, places: tuple[setup.Progress, ...]) -> setup.P
 def _with_next(tasks: list[Task]) -> list[Task]:
     """Mark the first task that is not done."""
     at = next((number for number, task in enumerate(tasks) if not task.done), None)
-    return [
-        Task(task.title, task.text, task.done, task.url, task.action, number == at)
-        for number, task in enumerate(tasks)
-    ]
+    return [replace(task, is_next=number == at) for number, task in enumerate(tasks)]
 
 
-def _common_tasks(state: setup.Overview) -> list[Task]:
+def _agency_task(agency: str, gaps: tuple[str, ...], *, leads: bool) -> Task:
+    """Return the first step: it is done from the start, but the papers may still lack something."""
+    text = f"{agency} führt dieses Haus."
+    if gaps:
+        text += f" In den Datenschutzhinweisen fehlt noch: {'; '.join(gaps)}."
+        text += "" if leads else " Ihre Teamleitung ergänzt das."
+    url, action = (reverse("setup_agency"), "Ergänzen" if gaps else "Ändern") if leads else ("", "")
+    return Task("Ihre Stelle", text, True, url, action, has_gaps=bool(gaps))
+
+
+def _directory_task(state: setup.Overview) -> Task:
     directory = state.directory
-    return [
-        Task("Ihre Stelle", f"{state.agency} führt dieses Haus.", True),
-        Task(
-            "Straßenverzeichnis",
-            f"„{directory.file_name}“ mit {directory.rows} Zeilen ist in Gebrauch."
-            if directory
-            else "Laden Sie das Straßenverzeichnis Ihrer Gemeinde hoch. Danach weiß das Haus zu jeder Adresse, in "
-            "welchem Gebiet sie liegt. Nichts davon verlässt das Haus.",
-            directory is not None,
-            reverse("setup_directories"),
-            "Ansehen" if directory else "Verzeichnis hochladen",
-        ),
-    ]
+    return Task(
+        "Straßenverzeichnis",
+        f"„{directory.file_name}“ mit {directory.rows} Zeilen ist in Gebrauch."
+        if directory
+        else "Laden Sie das Straßenverzeichnis Ihrer Gemeinde hoch. Danach weiß das Haus zu jeder Adresse, in "
+        "welchem Gebiet sie liegt. Nichts davon verlässt das Haus.",
+        directory is not None,
+        reverse("setup_directories"),
+        "Ansehen" if directory else "Verzeichnis hochladen",
+    )
 
 
 def _drawing_task(state: setup.Overview, chosen: setup.Progress | None) -> Task:

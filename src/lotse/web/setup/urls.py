@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lotse.web.setup import directories, drawing, office, outline, overview, team
+from lotse.web.setup import agency, directories, drawing, office, outline, overview, team
 
 PLACE = "einrichten/quartier/<int:key>"
 DRAFT = "einrichten/entwurf/<int:key>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("einrichten", overview.overview, name="setup"),
+    path("einrichten/behoerde", agency.agency, name="setup_agency"),
     path("einrichten/strassen", directories.overview, name="setup_directories"),
     path("einrichten/strassen/<int:key>", directories.directory, name="setup_directory"),
     path("einrichten/adresspunkte", directories.points, name="setup_points"),
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{PLACE}/zeichnen", drawing.redraw, name="setup_redraw"),
     path(f"{PLACE}/buero", office.office, name="setup_office"),
     path(f"{PLACE}/buero/plakat.pdf", office.poster, name="setup_poster"),
+    path(f"{PLACE}/buero/datenschutzhinweise.pdf", office.notice, name="setup_notice"),
     path(f"{PLACE}/team", team.members, name="setup_team"),
     path(f"{PLACE}/team/<int:assignment>/beenden", team.end, name="setup_end_assignment"),
     path(f"{PLACE}/team/einladung/<int:invitation>/zuruecknehmen", team.withdraw, name="setup_withdraw"),

@@ -1,0 +1,139 @@
+"""Accounts of staff, and the roles they hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from lotse.accounts import access, rules
+from lotse.accounts.enums import Role
+from lotse.accounts.models import Agency, Assignment, Staff
+from lotse.core import clock
+from lotse.core.errors import InputError, NotVisible, RuleError
+from lotse.privacy.enums import AuditAction
+from lotse.privacy.services import audit
+
+
+@transaction.atomic
+def open_account(*, by: Staff | None, agency: Agency, name: str, email: str, password: str) -> Staff:
+    """Open an account with a password that is already chosen; roles are assigned apart."""
+    staff = Staff(email=mail_address(email), name=name, agency=agency)
+    staff.set_password(password)
+    staff.save()
+    audit(by=by, action=AuditAction.CREATED, object_kind="staff", object_key=staff.pk)
+    return staff
+
+
+@transaction.atomic
+def assign(
+    *,
+    by: Staff | None,
+    staff: Staff,
+    role: Role,
+    from_on: dt.date,
+    until_on: dt.date | None = None,
+    neighbourhood_key: int | None = None,
+    reason: str = "",
+) -> Assignment:
+    """Give a member of staff a role, in one neighbourhood or (None) in all of the agency."""
+    assignment = Assignment.objects.create(
+        staff=staff,
+        neighbourhood_key=neighbourhood_key,
+        role=role,
+        from_on=from_on,
+        until_on=until_on,
+        reason=reason,
+    )
+    audit(
+        by=by,
+        action=AuditAction.CREATED,
+        object_kind="assignment",
+        object_key=assignment.pk,
+        reason=reason,
+        facts={"role": role},
+    )
+    access.reread_assignments(staff)
+    if by:
+        access.reread_assignments(by)
+    return assignment
+
+
+@transaction.atomic
+def appoint_deputy(
+    *,
+    by: Staff,
+    staff_key: int,
+    neighbourhood_key: int | None,
+    from_on: dt.date,
+    until_on: dt.date | None,
+    reason: str,
+    today: dt.date,
+) -> Assignment:
+    """Let a colleague stand in, for a reason and until a day; team leads do this for their own agency."""
+    staff = access.get_staff(by, staff_key, on=today, lock=True)
+    if staff.agency_id != by.agency_id or Role.TEAM_LEAD not in access.roles(by, on=today):
+        raise NotVisible("Dieses Konto gibt es für Sie nicht.")
+    refuse(rules.deputy_violations(from_on=from_on, until_on=until_on, reason=reason, today=today))
+    return assign(
+        by=by,
+        staff=staff,
+        role=Role.DEPUTY,
+        from_on=from_on,
+        until_on=until_on,
+        neighbourhood_key=neighbourhood_key,
+        reason=reason.strip(),
+    )
+
+
+@transaction.atomic
+def end_assignment(*, by: Staff, assignment_key: int, last_on: dt.date, today: dt.date) -> Assignment:
+    """Let a role end on a day: what has not begun by then ends on its first day."""
+    visible = Assignment.objects.filter(staff__in=access.visible_staff(by, on=today))
+    assignment = visible.select_for_update(of=("self",)).filter(pk=assignment_key).first()
+    if assignment is None:
+        raise NotVisible("Diese Zuordnung gibt es für Sie nicht.")
+    assignment.until_on = max(last_on, assignment.from_on)
+    assignment.save(update_fields=["until_on"])
+    audit(
+        by=by,
+        action=AuditAction.CHANGED,
+        object_kind="assignment",
+        object_key=assignment.pk,
+        facts={"until": assignment.until_on.isoformat()},
+    )
+    access.reread_assignments(by)
+    return assignment
+
+
+@transaction.atomic
+def close_account(*, by: Staff, staff_key: int, today: dt.date) -> Staff:
+    """Close an account: nobody signs in with it any more, and who is signed in is out at once."""
+    staff = access.get_staff(by, staff_key, on=today, lock=True)
+    if staff.pk == by.pk:
+        raise RuleError("Ihr eigenes Konto schließt jemand anderes.")
+    staff.is_active = False
+    staff.save(update_fields=["is_active"])
+    access.open_invitations(at=clock.now()).filter(staff=staff).update(withdrawn_at=clock.now())
+    audit(by=by, action=AuditAction.DELETED, object_kind="staff", object_key=staff.pk)
+    return staff
+
+
+def mail_address(text: str) -> str:
+    """Return a mail address as accounts hold it: without spaces around it, in small letters."""
+    address = text.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise InputError(
+            "Bitte geben Sie eine gültige E-Mail-Adresse an, zum Beispiel name@jobcenter.example."
+        )
+    return address
+
+
+def refuse(violations: tuple[str, ...]) -> None:
+    """Stop here if a rule is broken, with all that is to be said about it."""
+    if violations:
+        raise RuleError(" ".join(violations))

@@ -1,1 +1,3 @@
 """Casework's rules, plain Python; importing this declares the room's kinds of journal entries."""
+
+from lotse.casework.rules import cases, talks  # noqa: F401

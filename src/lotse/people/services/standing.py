@@ -26,10 +26,11 @@ _CHUNK = 5000
 
 
 @transaction.atomic
-def record_step(*, person_key: int, facts: object, on: dt.date) -> Entry:
+def record_step(*, person_key: int, facts: object, on: dt.date, case_key: int | None = None) -> Entry:
     """Write down something that happened with one person, and move the standing along with it.
 
-    The caller has already found the person through `access`; `facts` are of a declared journal kind.
+    The caller has already found the person through `access`; `facts` are of a declared journal kind. The case
+    lies a floor above and is a plain key.
     """
     person = Person.objects.select_for_update().filter(pk=person_key).first()
     if person is None:
@@ -41,6 +42,7 @@ def record_step(*, person_key: int, facts: object, on: dt.date) -> Entry:
             agency_key=person.agency_id,
             neighbourhood_key=person.neighbourhood_id,
             person_key=person.pk,
+            case_key=case_key,
         )
     )
     _move({person.pk: person.standing}, {person.pk: kind_of(facts).standing}, on=on)

@@ -36,6 +36,7 @@ def person_of(agency: Agency, neighbourhood: Neighbourhood) -> PersonOf:
             street=person.street,
             number=person.house_number_text,
             is_blocked=person.is_blocked,
+            phones=(person.phone, person.mobile),
         )
         person.save()
         return person

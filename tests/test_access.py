@@ -108,6 +108,10 @@ EXPECTED: dict[str, Row] = {
     "session_stay": Row(STAFF, ok=204),
     # people
     "people": WORK,
+    "people_keep_filter": Row(CASEWORK, ok=302),
+    "people_drop_filter": act("saved_filter"),
+    "people_columns": Row(CASEWORK, ok=302),
+    "people_export": WORK,
     "doubles": WORK,
     "person": own("person"),
     "person_mail": act("person", reason="wish"),

@@ -26,6 +26,8 @@ from lotse.outreach.services.returns import record_return
 from lotse.outreach.services.visits import StreetDoors, record_round, record_visit
 from lotse.people.enums import DepartureKind
 from lotse.people.models import Departure, DuplicatePair
+from lotse.people.queries.lists import Criteria
+from lotse.people.services.lists import save_filter
 from lotse.people.services.merging import merge_people
 from lotse.people.services.uploads import keep_upload
 from lotse.places.models import Neighbourhood, StreetDirectory
@@ -63,6 +65,7 @@ class World:
     open_log: int
     neighbourhood: int
     directory: int
+    saved_filter: int
     drawing: int
     assignment: int
     invited: int
@@ -121,10 +124,23 @@ def build_world(*, cast: dict[str, Staff], neighbourhood: Neighbourhood, town: A
         open_log=opened,
         neighbourhood=neighbourhood.pk,
         directory=StreetDirectory.objects.get(agency=neighbourhood.agency).pk,
+        saved_filter=_saved_filter(by, neighbourhood),
         drawing=start_redrawing(by=by, neighbourhood_key=neighbourhood.pk, today=today).pk,
         assignment=cast["deputy"].assignments.get().pk,
         invited=invited.key,
     )
+
+
+def _saved_filter(by: Staff, neighbourhood: Neighbourhood) -> int:
+    kept = save_filter(
+        by=by,
+        neighbourhood_key=neighbourhood.pk,
+        name="Blumenstraße",
+        criteria=Criteria(street="Blumenstraße"),
+        is_shared=True,
+        today=clock.today(),
+    )
+    return kept.pk
 
 
 def _posted_wave(by: Staff, neighbourhood: Neighbourhood, folder: Path) -> Wave:
@@ -161,7 +177,7 @@ def _lists(by: Staff, neighbourhood: Neighbourhood, folder: Path) -> tuple[int, 
         chunks=[content],
         today=clock.today(),
     )
-    return staged.pk, pair, upload
+    return staged.pk, pair, upload.token
 
 
 def _log(cast: dict[str, Staff]) -> tuple[int, int]:

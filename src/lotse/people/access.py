@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lotse.accounts.access import reach
 from lotse.accounts.models import Staff
 from lotse.core.errors import NotVisible
-from lotse.people.models import ClientImport, Person
+from lotse.people.models import ClientImport, Person, SavedFilter, Upload
 
 
 def visible_people(user: Staff, *, on: dt.date) -> QuerySet[Person]:
@@ -46,3 +46,30 @@ def get_import(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Cli
     if found is None:
         raise NotVisible("Diesen Import gibt es für Sie nicht.")
     return found
+
+
+def visible_uploads(user: Staff, *, on: dt.date) -> QuerySet[Upload]:
+    """Return the uploaded lists of the neighbourhoods whose people the user may see."""
+    allowed = reach(user, on=on)
+    if allowed.is_empty:
+        return Upload.objects.none()
+    own = Upload.objects.filter(agency_id=allowed.agency_key)
+    return own if allowed.everywhere else own.filter(neighbourhood__in=allowed.neighbourhood_keys)
+
+
+def get_upload(user: Staff, token: str, *, on: dt.date, lock: bool = False) -> Upload:
+    """Return one uploaded list, locked for a change if wished; NotVisible where there is none any more."""
+    uploads = visible_uploads(user, on=on).select_related("neighbourhood")
+    found = (uploads.select_for_update(of=("self",)) if lock else uploads).filter(token=token).first()
+    if found is None:
+        raise NotVisible("Diese Datei liegt nicht mehr bereit. Bitte laden Sie die Liste noch einmal hoch.")
+    return found
+
+
+def visible_filters(user: Staff, *, on: dt.date) -> QuerySet[SavedFilter]:
+    """Return the user's own filters and the shared ones, of the neighbourhoods whose people they may see."""
+    allowed = reach(user, on=on)
+    if allowed.is_empty:
+        return SavedFilter.objects.none()
+    own = SavedFilter.objects.filter(Q(author=user) | Q(is_shared=True), neighbourhood__agency=user.agency_id)
+    return own if allowed.everywhere else own.filter(neighbourhood__in=allowed.neighbourhood_keys)

@@ -182,3 +182,47 @@ class PersonField(TextChoices):
     AREA = "area", "Gebiet"
     IS_BLOCKED = "is_blocked", "Auskunftssperre"
     NEIGHBOURHOOD = "neighbourhood", "Quartier"
+
+
+class PersonGroup(TextChoices):
+    """People with something particular about them, as the list sorts them out."""
+
+    CLARIFYING = "clarifying", "Anschrift wird geklärt"
+    GONE = "gone", "nicht mehr auf der Liste"
+    STOPPED = "stopped", "Post gestoppt"
+    BLOCKED = "blocked", "Auskunftssperre"
+
+
+class ListColumn(TextChoices):
+    """What a list of people can show beside the name; nothing of special categories (R8)."""
+
+    ADDRESS = "address", "Anschrift"
+    AREA = "area", "Gebiet"
+    STANDING = "standing", "Stand"
+    NOTES = "notes", "Hinweise"
+    LAST_SIGN = "last_sign", "Letztes Lebenszeichen"
+    LANGUAGE = "language", "Sprache"
+    BIRTH_DATE = "birth_date", "Geburtsdatum"
+    AGE = "age", "Alter"
+    PHONE = "phone", "Telefon"
+    MOBILE = "mobile", "Mobiltelefon"
+    EMAIL = "email", "E-Mail"
+    TAKEN_IN = "taken_in_on", "Bekannt seit"
+
+
+class ExportPurpose(TextChoices):
+    """What a list is taken out of the house for (§ 67c SGB X: bound to its purpose)."""
+
+    VISITS = "visits", "Besuche vorbereiten"
+    CALLS = "calls", "Anrufe an einem Tag"
+    EVENT = "event", "Einladung zu einer Veranstaltung des Büros"
+    COMPARE = "compare", "Abgleich mit dem Fachverfahren"
+    HANDOVER = "handover", "Übergabe an die Vertretung"
+    OTHER = "other", "anderer Zweck"
+
+
+class ExportForm(TextChoices):
+    """As what kind of file a list goes out."""
+
+    XLSX = "xlsx", "Excel (xlsx)"
+    CSV = "csv", "Text mit Semikolon (csv)"

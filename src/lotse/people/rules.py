@@ -281,11 +281,20 @@ def looks_partial(*, missing: int, present: int) -> bool:
     return missing > 3 and missing > present * PARTIAL_LIST_FROM
 
 
-def search_text(*, given: object, family: object, street: object, number: object, is_blocked: bool) -> str:
+def search_text(
+    *,
+    given: object,
+    family: object,
+    street: object,
+    number: object,
+    is_blocked: bool,
+    phones: Iterable[object] = (),
+) -> str:
     """Return what a person is searched by: folded names and address, each word between blanks; then the
-    consonants of the names, each after "~".
+    consonants of the names, each after "~"; then phone numbers, each after "#".
 
-    A blocked address is not in it: nobody finds somebody by where they hide (§ 51 BMG).
+    A blocked address is not in it, nor a phone number beside one: nobody finds somebody by where they hide
+    (§ 51 BMG).
     """
     key = names.search_key(f"{given} {family}")
     words = [key, *(f"~{word}" for word in names.loose_key(key).split())]
@@ -293,8 +302,27 @@ def search_text(*, given: object, family: object, street: object, number: object
         words[1:1] = [
             f"{word}asse" if word.endswith("str") else word for word in _words(f"{street} {number}")
         ]
-    return f" {' '.join(word for word in words if word)} "
+        words += [f"#{key}" for phone in phones for key in phone_keys(str(phone or ""))]
+    return f" {' '.join(dict.fromkeys(word for word in words if word))} "
 
 
 def _words(text: str) -> list[str]:
     return names.search_key(text).split()
+
+
+_HOME = re.compile(r"^(?:00|\+)49")
+_SHORTEST_PHONE = 5
+
+
+def phone_keys(text: str) -> list[str]:
+    """Return the phone numbers in a cell as bare digits, without Germany's code and the leading 0.
+
+    „+49 (0) 30 23125-111“, „0049 30 23125111“ and „030/23125 111“ are one number. What is shorter than five
+    digits is none. Source: DIN 5008 and ITU-T E.123 for the ways of writing.
+    """
+    keys = []
+    for part in re.split(r"[,;]|\boder\b|\bu(?:nd|\.)\b", text):
+        digits = _HOME.sub("", re.sub(r"[^\d+]|\(0\)", "", part)).lstrip("+0")
+        if len(digits) >= _SHORTEST_PHONE:
+            keys.append(digits)
+    return keys

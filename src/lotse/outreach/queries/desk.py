@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from lotse.accounts.models import Staff
-from lotse.lib.names import search_key
 from lotse.outreach import access
 from lotse.outreach.models import Answer, CallbackRequest, Letter
 from lotse.outreach.rules import read_code, show_code
 from lotse.people.access import visible_people
 from lotse.people.enums import Standing
 from lotse.people.models import Person
+from lotse.people.queries import search as people_search
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +86,24 @@ class Hit:
     letter: int | None = None
 
 
-def find_people(user: Staff, query: str, *, on: dt.date) -> list[Hit]:
-    """Return at most 20 people whose name or letter code fits what somebody says on the phone."""
-    query = query.strip()
-    if not query:
-        return []
-    people = visible_people(user, on=on)
-    if code := read_code(query):
-        letter = access.visible_letters(user, on=on).select_related("person").filter(code=code).first()
-        addressee = letter.person if letter else None
-        found = people.filter(pk=addressee.merged_into_id or addressee.pk).first() if addressee else None
-        return [_hit(found, letter.pk)] if letter and found else []
-    for word in query.split():
-        fits = Q(search__contains=search_key(word)) if search_key(word) else Q(pk=None)
-        people = people.filter(fits | Q(street__icontains=word, is_blocked=False))
-    return [_hit(person) for person in people.order_by("family_name", "given_name", "pk")[:20]]
+def find_people(user: Staff, text: str, *, on: dt.date) -> list[Hit]:
+    """Return at most 20 people whom somebody on the phone may be: by the letter's code, else by the one search."""
+    if coded := person_of_code(user, text, on=on):
+        return [_hit(*coded)]
+    return [_hit(person) for person in people_search.find_people(user, text, on=on)[:20]]
+
+
+def person_of_code(user: Staff, text: str, *, on: dt.date) -> tuple[Person, int] | None:
+    """Return who got the letter with this code, and the letter's key; None where the text is no such code."""
+    code = read_code(text.strip())
+    if code is None:
+        return None
+    letter = access.visible_letters(user, on=on).select_related("person").filter(code=code).first()
+    addressee = letter.person if letter else None
+    if letter is None or addressee is None:
+        return None
+    person = visible_people(user, on=on).filter(pk=addressee.merged_into_id or addressee.pk).first()
+    return (person, letter.pk) if person else None
 
 
 def _hit(person: Person, letter: int | None = None) -> Hit:

@@ -99,6 +99,7 @@ def _move(person: Person, new: NewAddress) -> None:
         street=person.street,
         number=person.house_number_text,
         is_blocked=person.is_blocked,
+        phones=(person.phone, person.mobile),
     )
     person.save(update_fields=[*sorted(rules.ADDRESS_FIELDS), "search"])
 

@@ -219,6 +219,7 @@ def _search_text(values: Mapping[str, object], *, is_blocked: bool) -> str:
         street=values["street"],
         number=values["house_number_text"],
         is_blocked=is_blocked,
+        phones=(values["phone"], values["mobile"]),
     )
 
 

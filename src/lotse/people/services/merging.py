@@ -182,6 +182,7 @@ def _write(person: Person, values: dict[str, object]) -> None:
         street=person.street,
         number=person.house_number_text,
         is_blocked=person.is_blocked,
+        phones=(person.phone, person.mobile),
     )
     person.save(update_fields=[*values, "search"])
 

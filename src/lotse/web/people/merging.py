@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lotse.core import clock
 from lotse.people.queries import pairs as queries
-from lotse.people.queries.people import search_people
+from lotse.people.queries.lists import person_lines
+from lotse.people.queries.search import find_people
 from lotse.people.services.doubles import likely_doubles, tell_apart
 from lotse.people.services.merging import merge_people, undo_merge
 from lotse.web.pages import attempt
@@ -55,7 +56,7 @@ def merge(request: HttpRequest, key: int) -> HttpResponse:
         "name": queries.name_of(by, key, on=today),
         "view": view,
         "query": query,
-        "found": [line for line in search_people(by, query, on=today) if line.key != key],
+        "found": person_lines((one for one in find_people(by, query, on=today) if one.pk != key), on=today),
     }
     return render(request, "people/merge.html", values)
 

@@ -10,6 +10,10 @@ ONE = "menschen/import/<int:key>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("menschen", lists.people, name="people"),
+    path("menschen/filter", lists.keep_filter, name="people_keep_filter"),
+    path("menschen/filter/<int:key>/loeschen", lists.drop_filter, name="people_drop_filter"),
+    path("menschen/spalten", lists.columns, name="people_columns"),
+    path("menschen/ausgeben", lists.export, name="people_export"),
     path("menschen/doppelte", merging.doubles, name="doubles"),
     path("menschen/<int:key>", people.person, name="person"),
     path("menschen/<int:key>/post", people.mail, name="person_mail"),

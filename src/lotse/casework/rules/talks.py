@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lotse.casework.enums import TalkWay, Topic
@@ -15,6 +15,14 @@ from lotse.people.rules import language_name
 
 NOTE_HINT = "Nur Tatsachen, keine Diagnosen. Die Person darf das lesen."
 NOTE_CHARACTERS = 500
+LABELS = {
+    "way": "Wie",
+    "on": "Tag",
+    "topics": "Worüber",
+    "note": "Notiz",
+    "language": "Sprache",
+    "with_interpreter": "Mit Dolmetschen",
+}
 FOLLOW_UP_DAYS_AT_MOST = 366  # a slip of the pen is likelier than a reminder further away
 
 
@@ -41,16 +49,6 @@ class TalkContent:
     note: str = ""
     language: str = ""
     with_interpreter: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that two versions of a talk say differently, in words."""
-
-    field: str
-    label: str
-    stored: str
-    sent: str
 
 
 def in_words(way: TalkWay, topics: Sequence[Topic]) -> str:
@@ -107,20 +105,23 @@ def fingerprint(content: TalkContent, *, person_key: int, follow_up_on: dt.date 
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def differences(stored: TalkContent, sent: TalkContent) -> list[Difference]:
-    """Return what two versions of a talk say differently, in the order of the form."""
-    return [
-        Difference(field, label, before, after)
-        for (field, label, before), (_, _, after) in zip(_said(stored), _said(sent), strict=True)
-        if before != after
-    ]
+def said(content: TalkContent) -> dict[str, str]:
+    """Return all that a talk says, by the fields of `LABELS`, as a case worker reads it."""
+    return {
+        "way": str(content.way.label),
+        "on": f"{content.on:%d.%m.%Y}",
+        "topics": ", ".join(topic.label for topic in content.topics),
+        "note": content.note,
+        "language": language_name(content.language),
+        "with_interpreter": "ja" if content.with_interpreter else "nein",
+    }
 
 
-def _said(content: TalkContent) -> Iterator[tuple[str, str, str]]:
-    """Yield field, label and value of all that a talk says, as a case worker reads it."""
-    yield "way", "Wie", str(content.way.label)
-    yield "on", "Tag", f"{content.on:%d.%m.%Y}"
-    yield "topics", "Worüber", ", ".join(topic.label for topic in content.topics)
-    yield "note", "Notiz", content.note
-    yield "language", "Sprache", language_name(content.language)
-    yield "with_interpreter", "Mit Dolmetschen", "ja" if content.with_interpreter else "nein"
+def differing(stored: TalkContent, sent: TalkContent) -> list[str]:
+    """Return the fields in which two versions of a talk differ, in the order of the form."""
+    return [name for name in LABELS if getattr(stored, name) != getattr(sent, name)]
+
+
+def chosen(stored: TalkContent, sent: TalkContent, keep_sent: Collection[str]) -> TalkContent:
+    """Return the stored talk with those fields of the sent one that somebody decided for."""
+    return dataclasses.replace(stored, **{name: getattr(sent, name) for name in LABELS if name in keep_sent})

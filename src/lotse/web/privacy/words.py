@@ -26,6 +26,7 @@ OBJECT_KINDS = {
     "sign-in": "Anmeldung",
     "staff": "Konto",
     "street-directory": "Straßenverzeichnis",
+    "talk": "Gespräch",
     "visit": "Besuch",
     "visit-list": "Besuchsliste",
     "wave": "Welle",

@@ -1,0 +1,103 @@
+"""Reading talks: the list of a person's talks, the last ones, and what the next form may know beforehand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+
+from lotse.accounts.models import Staff
+from lotse.casework import access
+from lotse.casework.enums import TalkWay, Topic
+from lotse.casework.models import Talk
+from lotse.casework.rules.talks import TalkContent, in_words
+from lotse.people.access import visible_people
+from lotse.people.queries.shown import full_name
+from lotse.people.rules import language_name
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLine:
+    """One talk as a list shows it; `summary` says way and topics in words."""
+
+    key: int
+    on: dt.date
+    summary: str
+    note: str
+    language: str
+    with_interpreter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TalkPartner:
+    """With whom one talks, and what the form fills in beforehand."""
+
+    key: int
+    name: str
+    language: str
+    with_interpreter: bool
+
+
+def content_of(talk: Talk) -> TalkContent:
+    """Return what is written down about a talk."""
+    return TalkContent(
+        way=TalkWay(talk.way),
+        on=talk.on,
+        topics=tuple(Topic(code) for code in talk.topics),
+        note=talk.note,
+        language=talk.language,
+        with_interpreter=talk.with_interpreter,
+    )
+
+
+def line_of(talk: Talk) -> TalkLine:
+    """Return a talk as a list shows it."""
+    content = content_of(talk)
+    return TalkLine(
+        key=talk.pk,
+        on=talk.on,
+        summary=in_words(content.way, content.topics),
+        note=talk.note,
+        language=language_name(talk.language),
+        with_interpreter=talk.with_interpreter,
+    )
+
+
+def talk_count(by: Staff, person_key: int, *, on: dt.date) -> int:
+    """Return how many talks there were with somebody."""
+    return access.visible_talks(by, on=on).filter(person=person_key).count()
+
+
+def talk_lines(by: Staff, person_key: int, *, first: int = 0, limit: int, on: dt.date) -> list[TalkLine]:
+    """Return a person's talks from the `first` on (0 is the latest); one query."""
+    talks = access.visible_talks(by, on=on).filter(person=person_key).order_by("-on", "-pk")
+    return [line_of(talk) for talk in talks[first : first + limit]]
+
+
+def last_talks(by: Staff, person_key: int, *, limit: int = 3, on: dt.date) -> list[TalkLine]:
+    """Return the last few talks with a person, latest first; one query."""
+    return talk_lines(by, person_key, limit=limit, on=on)
+
+
+def partners(by: Staff, person_keys: Sequence[int], *, on: dt.date) -> list[TalkPartner]:
+    """Return with whom one talks, in the given order, whom one may not see left out; one query for all.
+
+    Language and interpreter are those of the last talk; before the first one the language is what the list named.
+    """
+    latest = access.visible_talks(by, on=on).filter(person=OuterRef("pk")).order_by("-on", "-pk")
+    people = visible_people(by, on=on).filter(pk__in=person_keys)
+    known = {
+        person.pk: TalkPartner(
+            key=person.pk,
+            name=full_name(person),
+            language=person.talked_in or person.language,
+            with_interpreter=bool(person.with_interpreter),
+        )
+        for person in people.annotate(
+            talked_in=Subquery(latest.values("language")[:1]),
+            with_interpreter=Subquery(latest.values("with_interpreter")[:1]),
+        )
+    }
+    return [known[key] for key in person_keys if key in known]

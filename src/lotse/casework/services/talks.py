@@ -1,0 +1,193 @@
+"""Writing talks down: each arrives once, nothing is overwritten unseen, everything can be taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from lotse.accounts.models import Staff
+from lotse.casework import access
+from lotse.casework.enums import CaseState
+from lotse.casework.models import Case, Talk
+from lotse.casework.queries.talks import TalkLine, content_of, talk_lines
+from lotse.casework.rules import talks as rules
+from lotse.casework.rules.talks import TalkContent
+from lotse.core import clock
+from lotse.core.errors import ConflictError, InputError
+from lotse.people.access import get_person
+from lotse.people.models import Person
+from lotse.people.services.standing import record_step, undo_entries
+from lotse.privacy.enums import AuditAction
+from lotse.privacy.services import audit, audit_reading
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A talk that stands in the house; `is_new` is False for one that was sent a second time."""
+
+    talk_key: int
+    person_key: int
+    is_new: bool
+
+
+class OtherTalk(ConflictError):
+    """A talk stands there with other words than those sent; what stands is shown beside them."""
+
+    def __init__(self, message: str, *, talk_key: int, version: int, stored: TalkContent) -> None:
+        super().__init__(message)
+        self.talk_key = talk_key
+        self.version = version
+        self.stored = stored
+
+
+def record_talk(
+    *,
+    by: Staff,
+    person_key: int,
+    content: TalkContent,
+    client_key: uuid.UUID,
+    today: dt.date,
+    follow_up_on: dt.date | None = None,
+) -> Arrival:
+    """Write a talk down. The same key a second time returns the first talk, however often it is sent.
+
+    OtherTalk where the same key comes with other words. Somebody joined into another entry meanwhile is found
+    there; a talk that was taken back stays so.
+    """
+    try:
+        return _record(by, person_key, rules.tidy(content), client_key, follow_up_on, today=today)
+    except IntegrityError:  # two requests at once, for two people: the second one now sees the first
+        return _record(by, person_key, rules.tidy(content), client_key, follow_up_on, today=today)
+
+
+@transaction.atomic
+def _record(
+    by: Staff,
+    person_key: int,
+    content: TalkContent,
+    client_key: uuid.UUID,
+    follow_up_on: dt.date | None,
+    *,
+    today: dt.date,
+) -> Arrival:
+    person = get_person(by, _present_key(person_key), on=today, lock=True)
+    arrived_as = rules.fingerprint(content, person_key=person_key, follow_up_on=follow_up_on)
+    known = Talk.objects.filter(client_key=client_key).first()
+    if known is not None:
+        return _known(known, person, arrived_as)
+    _check(rules.violations(content, today=today))
+    if follow_up_on is not None:
+        _check(rules.follow_up_violations(follow_up_on, on=content.on))
+    talk = Talk(
+        person=person,
+        case=Case.objects.filter(person=person).exclude(state=CaseState.CLOSED).first(),
+        client_key=client_key,
+        arrived_as=arrived_as,
+        recorded_at=clock.now(),
+    )
+    _write(talk, content)
+    talk.entry_keys = [_enter_in_journal(talk, content)]
+    talk.save()
+    audit(by=by, action=AuditAction.CREATED, object_kind="talk", object_key=talk.pk)
+    return Arrival(talk.pk, person.pk, is_new=True)
+
+
+@transaction.atomic
+def change_talk(*, by: Staff, talk_key: int, content: TalkContent, version: int, today: dt.date) -> Arrival:
+    """Change what is written down about a talk.
+
+    `version` is the one that was read: where somebody has changed the talk since, OtherTalk shows what it says
+    now. A change that is there already counts as arrived.
+    """
+    talk = _lock(by, talk_key, today=today)
+    content = rules.tidy(content)
+    _check(rules.violations(content, today=today))
+    stored = content_of(talk)
+    fields = rules.differing(stored, content)
+    if not fields:
+        return Arrival(talk.pk, talk.person_id, is_new=False)
+    if talk.version != version:
+        raise _other(talk, "Dieses Gespräch wurde inzwischen geändert.")
+    _write(talk, content)
+    talk.version += 1
+    if (rules.facts_of(stored), stored.on) != (rules.facts_of(content), content.on):
+        undo_entries(talk.entry_keys, on=today)
+        talk.entry_keys = [*talk.entry_keys, _enter_in_journal(talk, content)]
+    talk.save()
+    audit(
+        by=by,
+        action=AuditAction.CHANGED,
+        object_kind="talk",
+        object_key=talk.pk,
+        facts={"fields": fields},
+    )
+    return Arrival(talk.pk, talk.person_id, is_new=True)
+
+
+@transaction.atomic
+def undo_talk(*, by: Staff, talk_key: int, today: dt.date) -> int:
+    """Take a talk back, with its words and its reminder; return the person's key.
+
+    The row keeps the device's key, so that the same talk sent once more does not come back.
+    """
+    talk = _lock(by, talk_key, today=today)
+    undo_entries(talk.entry_keys, on=today)
+    talk.note, talk.language, talk.with_interpreter, talk.topics = "", "", False, []
+    talk.undone_on, talk.version = today, talk.version + 1
+    talk.save()
+    audit(by=by, action=AuditAction.UNDONE, object_kind="talk", object_key=talk.pk)
+    return talk.person_id
+
+
+def open_talks(*, by: Staff, person_key: int, limit: int, today: dt.date, first: int = 0) -> list[TalkLine]:
+    """Return a part of the talks with somebody, and write down that one has read them (BDSG § 22 Abs. 2)."""
+    person = get_person(by, person_key, on=today)
+    audit_reading(by=by, object_kind="person", object_key=person.pk)
+    return talk_lines(by, person_key, first=first, limit=limit, on=today)
+
+
+def _present_key(person_key: int) -> int:
+    """Return the entry somebody is under now: another one, where two were joined since."""
+    kept = Person.objects.filter(pk=person_key).values_list("merged_into", flat=True).first()
+    return kept or person_key
+
+
+def _lock(by: Staff, talk_key: int, *, today: dt.date) -> Talk:
+    """Return a talk locked for a change; the person first, as everywhere, so that nobody waits in a circle."""
+    get_person(by, access.get_talk(by, talk_key, on=today).person_id, on=today, lock=True)
+    return access.get_talk(by, talk_key, on=today, lock=True)
+
+
+def _known(known: Talk, person: Person, arrived_as: str) -> Arrival:
+    """Return the talk that came before under the same key; refuse where it is another one."""
+    if known.person_id != person.pk:
+        raise ConflictError(
+            "Dieses Gespräch ist schon bei jemand anderem eingetragen. Bitte öffnen Sie das Formular neu."
+        )
+    if known.arrived_as != arrived_as and known.undone_on is None:
+        raise _other(known, "Dieses Gespräch ist schon eingetragen, aber mit anderem Inhalt.")
+    return Arrival(known.pk, person.pk, is_new=False)
+
+
+def _other(talk: Talk, message: str) -> OtherTalk:
+    return OtherTalk(message, talk_key=talk.pk, version=talk.version, stored=content_of(talk))
+
+
+def _check(violations: Iterable[str]) -> None:
+    for violation in violations:
+        raise InputError(violation)
+
+
+def _write(talk: Talk, content: TalkContent) -> None:
+    talk.way, talk.on, talk.note = content.way, content.on, content.note
+    talk.topics = [topic.value for topic in content.topics]
+    talk.language, talk.with_interpreter = content.language, content.with_interpreter
+
+
+def _enter_in_journal(talk: Talk, content: TalkContent) -> int:
+    entry = record_step(person_key=talk.person_id, facts=rules.facts_of(content), on=content.on)
+    return entry.pk

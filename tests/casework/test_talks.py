@@ -11,10 +11,11 @@ from letters_town import person
 
 from lotse.accounts.models import Staff
 from lotse.casework.enums import TalkWay, Topic
-from lotse.casework.models import Talk
+from lotse.casework.models import Reminder, Talk
 from lotse.casework.queries.talks import content_of, last_talks, partners, talk_count
 from lotse.casework.rules import talks as rules
 from lotse.casework.rules.talks import TalkContent
+from lotse.casework.services.reminders import finish_reminder
 from lotse.casework.services.talks import (
     Arrival,
     OtherTalk,
@@ -233,6 +234,38 @@ def test_talk_that_waited_finds_who_was_joined_meanwhile(
     assert note(caseworker, somebody, client_key=key).person_key == kept.pk
     assert not note(caseworker, somebody, client_key=key).is_new
     assert list(standing_faults()) == []
+
+
+# --- what follows from a talk
+
+
+def test_follow_up_becomes_one_reminder(caseworker: Staff, somebody: Person) -> None:
+    key, due_on = uuid.uuid4(), TODAY + dt.timedelta(days=7)
+    for _ in range(2):
+        arrival = note(caseworker, somebody, client_key=key, follow_up_on=due_on)
+    reminder = Reminder.objects.get()
+    assert (reminder.rule, reminder.source_key, reminder.due_on) == ("talk", arrival.talk_key, due_on)
+    undo_talk(by=caseworker, talk_key=arrival.talk_key, today=TODAY)
+    reminder.refresh_from_db()
+    assert reminder.state == "dropped"
+
+
+def test_follow_up_done_stays_done_when_the_talk_is_taken_back(caseworker: Staff, somebody: Person) -> None:
+    arrival = note(caseworker, somebody, follow_up_on=TODAY + dt.timedelta(days=7))
+    finish_reminder(by=caseworker, reminder_key=Reminder.objects.get().pk, today=TODAY)
+    undo_talk(by=caseworker, talk_key=arrival.talk_key, today=TODAY)
+    assert Reminder.objects.get().state == "done"
+
+
+def test_follow_up_before_the_talk_is_refused_with_the_talk(caseworker: Staff, somebody: Person) -> None:
+    with pytest.raises(InputError, match="nach dem Tag"):
+        note(caseworker, somebody, follow_up_on=TODAY)
+    assert not Talk.objects.exists()
+
+
+def test_follow_up_of_a_talk_that_arrives_late_is_due_at_once(caseworker: Staff, somebody: Person) -> None:
+    note(caseworker, somebody, follow_up_on=TODAY + dt.timedelta(days=1), today=TODAY + dt.timedelta(days=5))
+    assert Reminder.objects.get().due_on == TODAY + dt.timedelta(days=1)
 
 
 # --- changing and taking back

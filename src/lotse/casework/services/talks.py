@@ -11,11 +11,13 @@ from django.db import IntegrityError, transaction
 
 from lotse.accounts.models import Staff
 from lotse.casework import access
-from lotse.casework.enums import CaseState
-from lotse.casework.models import Case, Talk
+from lotse.casework.enums import CaseState, ReminderRule
+from lotse.casework.models import Case, Reminder, Talk
 from lotse.casework.queries.talks import TalkLine, content_of, talk_lines
 from lotse.casework.rules import talks as rules
+from lotse.casework.rules.reminders import talk_reminder
 from lotse.casework.rules.talks import TalkContent
+from lotse.casework.services.reminders import make_by_rule, withdraw_all
 from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError
 from lotse.people.access import get_person
@@ -92,6 +94,15 @@ def _record(
     _write(talk, content)
     talk.entry_keys = [_enter_in_journal(talk, content)]
     talk.save()
+    if follow_up_on is not None:
+        make_by_rule(
+            by=by,
+            person_key=person.pk,
+            case_key=talk.case_id,
+            planned=[talk_reminder(due_on=follow_up_on)],
+            source_key=talk.pk,
+            today=today,
+        )
     audit(by=by, action=AuditAction.CREATED, object_kind="talk", object_key=talk.pk)
     return Arrival(talk.pk, person.pk, is_new=True)
 
@@ -136,6 +147,8 @@ def undo_talk(*, by: Staff, talk_key: int, today: dt.date) -> int:
     """
     talk = _lock(by, talk_key, today=today)
     undo_entries(talk.entry_keys, on=today)
+    agreed = Reminder.objects.filter(rule=ReminderRule.TALK, source_key=talk.pk)
+    withdraw_all(by=by, reminder_keys=list(agreed.values_list("pk", flat=True)), today=today)
     talk.note, talk.language, talk.with_interpreter, talk.topics = "", "", False, []
     talk.undone_on, talk.version = today, talk.version + 1
     talk.save()

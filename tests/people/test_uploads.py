@@ -8,26 +8,15 @@ from pathlib import Path
 
 import pytest
 from people_cases import TODAY, Importer
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import Settings
 from small_town import HEADER, PEOPLE
 
 from lotse.accounts.models import Staff
 from lotse.core.errors import InputError, NotVisible
 from lotse.lib.sheets import Field
-from lotse.people.models import ClientImport, ImportRow, MappingProfile, Upload
+from lotse.people.models import Upload
 from lotse.people.services import uploads
 
-COLUMNS = {
-    Field.CLIENT_NUMBER: "Kundennummer",
-    Field.FAMILY_NAME: "Name",
-    Field.GIVEN_NAME: "Vorname",
-    Field.BIRTH_DATE: "Geburtsdatum",
-    Field.STREET: "Straße",
-    Field.HOUSE_NUMBER: "Hausnr.",
-    Field.POSTCODE: "PLZ",
-    Field.TOWN: "Ort",
-    Field.BLOCKED: "Auskunftssperre",
-}
 LIST = "\n".join([HEADER, *PEOPLE]).encode()
 
 
@@ -38,13 +27,14 @@ def files(settings: Settings, tmp_path: Path) -> Path:
 
 
 def upload(importer: Importer, content: bytes = LIST, name: str = "liste.csv") -> str:
-    return uploads.keep_upload(
+    kept = uploads.keep_upload(
         by=importer.by,
         neighbourhood_key=importer.neighbourhood.pk,
         file_name=name,
         chunks=[content],
         today=TODAY,
     )
+    return kept.token
 
 
 def test_upload_is_kept_for_its_owner_only(importer: Importer, files: Path) -> None:
@@ -92,51 +82,34 @@ def test_upload_that_is_too_large_is_refused(
     assert list(files.iterdir()) == []
 
 
-def test_staging_deletes_the_file_and_remembers_the_columns(
-    importer: Importer, files: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
+def test_same_file_twice_is_one_upload(importer: Importer, files: Path) -> None:
     token = upload(importer)
-    with django_capture_on_commit_callbacks(execute=True):
-        stored = uploads.stage_upload(
-            by=importer.by, token=token, columns=COLUMNS, profile_name=" Fachverfahren ", today=TODAY
-        )
-    assert list(files.iterdir()) == []
-    assert not Upload.objects.exists()
-    assert ImportRow.objects.filter(client_import=stored).count() == 8
-    assert MappingProfile.objects.get().name == "Fachverfahren"
-    again = uploads.look_at_upload(by=importer.by, token=upload(importer), today=TODAY)
-    assert again.profile == "Fachverfahren"
-    assert {column.field for column in again.columns} == {*COLUMNS, None}
-
-
-def test_staging_without_birth_dates_is_refused(importer: Importer) -> None:
-    token = upload(importer)
-    columns = {field: header for field, header in COLUMNS.items() if field != Field.BIRTH_DATE}
-    with pytest.raises(InputError, match="Geburtsdatum"):
-        uploads.stage_upload(by=importer.by, token=token, columns=columns, profile_name="", today=TODAY)
-    assert not ClientImport.objects.exists()
-    assert Upload.objects.exists()
-
-
-def test_columns_that_nothing_names_can_be_chosen(importer: Importer) -> None:
-    odd = "Feld A;Feld B;;Feld D;PLZ\nWeiß;eLb;Blumenstraße 3;Kamen;59174\nGroß;eLb;Marktgasse 3;Kamen;59174"
-    token = upload(importer, odd.encode())
-    listed = uploads.look_at_upload(by=importer.by, token=token, today=TODAY)
-    assert [column.header for column in listed.columns] == ["Feld A", "Feld B", "Spalte 3", "Feld D", "PLZ"]
-    assert listed.missing
-    stored = uploads.stage_upload(
+    kept = uploads.keep_upload(
         by=importer.by,
-        token=token,
-        columns={
-            Field.FAMILY_NAME: "Feld A",
-            Field.CLAIMANT_STATUS: "Feld B",
-            Field.STREET_LINE: "Spalte 3",
-            Field.POSTCODE: "PLZ",
-        },
-        profile_name="",
+        neighbourhood_key=importer.neighbourhood.pk,
+        file_name="noch einmal.csv",
+        chunks=[LIST[:100], LIST[100:]],
         today=TODAY,
     )
-    assert list(stored.staged_rows.order_by("row").values_list("status", flat=True)) == ["inside", "outside"]
+    assert (kept.token, kept.is_new) == (token, False)
+    assert [file.name for file in files.iterdir()] == [token]
+    assert Upload.objects.count() == 1
+
+
+TICKED = "\n".join(
+    ["Name;Vorname;geb.;Straße;Nr.;PLZ;Ort;Merker Z"]
+    + [
+        f"Weiß;Klaus;1.2.19{50 + n};Blumenstraße;{n};59174;Kamen;{'x' if n == 7 else ''}"
+        for n in range(1, 41)
+    ]
+).encode()
+
+
+def test_column_that_may_block_is_asked_about(importer: Importer) -> None:
+    listed = uploads.look_at_upload(by=importer.by, token=upload(importer, TICKED), today=TODAY)
+    assert [column.header for column in listed.columns if column.is_suspected] == ["Merker Z"]
+    [finding] = listed.findings
+    assert "„Merker Z“ ist nicht bekannt" in finding
 
 
 def test_forgotten_upload_is_deleted_after_a_day(importer: Importer, files: Path) -> None:
@@ -144,7 +117,7 @@ def test_forgotten_upload_is_deleted_after_a_day(importer: Importer, files: Path
     long_ago = Upload.objects.get().uploaded_at - dt.timedelta(days=2)
     Upload.objects.update(uploaded_at=long_ago)
     os.utime(files / forgotten, (long_ago.timestamp(), long_ago.timestamp()))
-    fresh = upload(importer)
+    fresh = upload(importer, LIST + b"\n")
     assert {file.name for file in files.iterdir()} == {fresh}
     with pytest.raises(NotVisible):
         uploads.look_at_upload(by=importer.by, token=forgotten, today=TODAY)

@@ -19,8 +19,8 @@ from lotse.people.queries.imports import ImportCounts, counts_of
 from lotse.people.services.basis import basis_of
 from lotse.people.services.committing import commit_stored
 from lotse.people.services.planning import store_plan
+from lotse.people.services.profiles import profile_called
 from lotse.people.services.staging import read_list, stage_import
-from lotse.people.services.uploads import profile_columns
 from lotse.places.access import visible_neighbourhoods
 from lotse.places.models import Neighbourhood
 
@@ -41,8 +41,12 @@ def run(arguments: argparse.Namespace) -> Report:
     today = clock.today()
     with transaction.atomic():
         by = command_line_actor(agency_name="Jobcenter", today=today)
-        columns = profile_columns(by=by, name=arguments.mapping) if arguments.mapping else None
-        source = read_list(arguments.list, columns=columns)
+        known = profile_called(by=by, name=arguments.mapping) if arguments.mapping else None
+        source = (
+            read_list(arguments.list, columns=known.columns, harmless=known.harmless)
+            if known
+            else read_list(arguments.list)
+        )
         neighbourhood = _neighbourhood(by, arguments.neighbourhood, today=today)
         staged = stage_import(
             by=by, source=source, neighbourhood=neighbourhood, basis=basis_of(neighbourhood), today=today

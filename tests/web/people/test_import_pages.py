@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -11,12 +12,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 from people_cases import Importer, person_called, row_of
 from pytest_django import Settings
 from small_town import HEADER, PEOPLE
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
+from lotse.ops.worker import TaskLoop
 from lotse.people.models import ClientImport, DuplicatePair, ImportRow, Person, Upload
+from lotse.places.models import StreetDirectory
 
 LIST = "\n".join([HEADER, *PEOPLE]).encode()
 HTMX = {"HX-Request": "true"}
@@ -44,12 +49,19 @@ def upload(browser: Client, content: bytes = LIST, name: str = "liste.csv") -> o
 
 
 def staged(browser: Client, content: bytes = LIST) -> ClientImport:
-    """Upload a list and confirm the proposed columns."""
-    columns_url = upload(browser, content).url  # type: ignore[attr-defined]
+    """Upload a list, confirm the proposed columns, and let the worker read it."""
+    confirm(browser, content)
+    TaskLoop("w").run_waiting()
+    return ClientImport.objects.latest("pk")
+
+
+def confirm(browser: Client, content: bytes = LIST) -> str:
+    """Upload a list and confirm the proposed columns; return the address of the page that says how far it is."""
+    columns_url: str = upload(browser, content).url  # type: ignore[attr-defined]
     form = browser.get(columns_url).context["form"]
     data = {name: field.initial for name, field in form.fields.items()}
-    browser.post(columns_url, {**data, "profile": "Probe"})
-    return ClientImport.objects.latest("pk")
+    assert browser.post(columns_url, {**data, "profile": "Probe"}).url == columns_url  # type: ignore[attr-defined]
+    return columns_url
 
 
 def test_journey_from_upload_to_people_and_back(browser: Client) -> None:
@@ -72,6 +84,82 @@ def test_journey_from_upload_to_people_and_back(browser: Client) -> None:
     browser.post(f"/menschen/import/{stored.pk}/zuruecknehmen")
     assert not Person.objects.exists()
     assert "Dieser Import ist zurückgenommen" in text_of(browser.get(f"/menschen/import/{stored.pk}"))
+
+
+def test_reading_shows_how_far_it_is_and_leads_to_the_import(browser: Client) -> None:
+    url = confirm(browser)
+    page = browser.get(url)
+    assert "Liste wird geprüft" in text_of(page)
+    assert "Neu laden" in text_of(page)
+    fragment = browser.get(url, headers=HTMX)
+    assert "<html" not in fragment.content.decode()
+    assert fragment.content.decode().strip() in page.content.decode()
+    assert "wird geprüft" in text_of(browser.get("/menschen/import"))
+    TaskLoop("w").run_waiting()
+    assert browser.get(url, headers=HTMX).headers["HX-Refresh"] == "true"
+    assert browser.get(url).url == f"/menschen/import/{ClientImport.objects.get().pk}"  # type: ignore[attr-defined]
+
+
+def test_reading_without_a_worker_says_so(browser: Client) -> None:
+    url = confirm(browser)
+    long_ago = clock.now() - dt.timedelta(minutes=5)
+    Upload.objects.update(ordered_at=long_ago)
+    assert "Wahrscheinlich läuft der Arbeitsprozess nicht" in text_of(browser.get(url))
+    Upload.objects.update(ordered_at=clock.now())
+    assert "Arbeitsprozess" not in text_of(browser.get(url))
+
+
+def test_reading_that_failed_shows_the_columns_again_with_the_reason(browser: Client) -> None:
+    url = confirm(browser)
+    StreetDirectory.objects.all().delete()
+    TaskLoop("w").run_waiting()
+    assert browser.get(url, headers=HTMX).headers["HX-Refresh"] == "true"
+    page = browser.get(url)
+    assert "Die Liste konnte nicht geprüft werden" in text_of(page)
+    assert "family_name" in [field.initial for field in page.context["form"].fields.values()]
+    assert "abgebrochen" in text_of(browser.get("/menschen/import"))
+
+
+def test_second_click_on_confirm_leads_to_the_same_page(browser: Client) -> None:
+    url = confirm(browser)
+    assert browser.post(url, {}).status_code == 200
+    assert DBTaskResult.objects.count() == 1
+
+
+def test_same_file_while_it_is_read_is_not_a_second_one(browser: Client) -> None:
+    url = confirm(browser)
+    again = browser.post("/menschen/import", {"list": SimpleUploadedFile("b.csv", LIST)}, follow=True)
+    assert again.redirect_chain[-1][0] == url
+    assert "Genau diese Datei liegt schon da" in text_of(again)
+    assert Upload.objects.count() == 1
+
+
+def test_same_file_once_it_is_staged_says_so_and_is_not_staged_again(browser: Client) -> None:
+    stored = staged(browser)
+    page = browser.get(upload(browser).url)  # type: ignore[attr-defined]
+    assert f'href="/menschen/import/{stored.pk}"' in page.content.decode()
+    assert "Genau diese Datei ist schon geprüft" in text_of(page)
+    data = {name: field.initial for name, field in page.context["form"].fields.items()}
+    refused = browser.post(page.request["PATH_INFO"], data)
+    assert refused.status_code == 422
+    assert "Genau diese Liste ist schon geprüft" in text_of(refused)
+
+
+def test_column_with_rare_ticks_can_be_called_harmless(browser: Client) -> None:
+    ticked = "\n".join(
+        ["Name;Vorname;geb.;Straße;Nr.;PLZ;Ort;Merker Z"]
+        + [f"Weiß;Klaus;1.2.19{50 + n};Blumenstraße;{n};59174;Kamen;{'x' * (n == 7)}" for n in range(1, 41)]
+    )
+    url = upload(browser, ticked.encode()).url  # type: ignore[attr-defined]
+    page = browser.get(url)
+    assert "„Merker Z“ ist nicht bekannt und nur bei wenigen angekreuzt" in text_of(page)
+    assert "hat nichts mit einer Sperre zu tun" in text_of(page)
+    data = {name: field.initial for name, field in page.context["form"].fields.items()}
+    browser.post(url, {**data, "spalte-7": "harmless", "profile": "Mit Merker"})
+    TaskLoop("w").run_waiting()
+    assert not ImportRow.objects.filter(codes__contains="blocked").exists()
+    again = browser.get(upload(browser, ticked.encode() + b"\n").url)  # type: ignore[attr-defined]
+    assert again.context["form"].fields["spalte-7"].initial == "harmless"
 
 
 def test_same_list_again_says_that_nothing_changes(browser: Client) -> None:

@@ -54,8 +54,13 @@ def propose_mapping(sheet: Sheet) -> Mapping:
     return _mapping(sheet, columns, proposal.kinds)
 
 
-def mapping_from_headers(sheet: Sheet, wanted: abc.Mapping[Field, str]) -> Mapping:
+def mapping_from_headers(
+    sheet: Sheet, wanted: abc.Mapping[Field, str], *, harmless: abc.Collection[str] = ()
+) -> Mapping:
     """The mapping of a saved profile: which header each field has.
+
+    `harmless` names columns whose ticks somebody knows to block no address; words such as „gesperrt“ in them
+    still do. A header that the sheet lacks is no harm there.
 
     Raises SheetError naming the first header that the sheet lacks.
     """
@@ -66,7 +71,9 @@ def mapping_from_headers(sheet: Sheet, wanted: abc.Mapping[Field, str]) -> Mappi
         if index is None:
             raise SheetError(f"In der Liste fehlt die Spalte „{name}“; vorhanden sind: {_headers(sheet)}.")
         columns[kind] = index
-    return _mapping(sheet, columns, {index: recognise(name) for index, name in enumerate(sheet.header)})
+    kinds = {index: recognise(name) for index, name in enumerate(sheet.header)}
+    cleared = {folded[name] for name in map(str.casefold, harmless) if name in folded}
+    return _mapping(sheet, columns, kinds, cleared)
 
 
 def _headers(sheet: Sheet) -> str:
@@ -76,7 +83,12 @@ def _headers(sheet: Sheet) -> str:
     )
 
 
-def _mapping(sheet: Sheet, columns: dict[Field, int], kinds: abc.Mapping[int, Field | None]) -> Mapping:
+def _mapping(
+    sheet: Sheet,
+    columns: dict[Field, int],
+    kinds: abc.Mapping[int, Field | None],
+    cleared: abc.Collection[int] = (),
+) -> Mapping:
     read = set(columns.values())
     dropped: list[str] = []
     unmapped: list[str] = []
@@ -93,7 +105,7 @@ def _mapping(sheet: Sheet, columns: dict[Field, int], kinds: abc.Mapping[int, Fi
         unmapped.append(name)
         if kind is Field.BLOCKED:
             flags.append(index)
-        elif kind is None and contents.is_rare_tick(sheet.rows, index):
+        elif kind is None and index not in cleared and contents.is_rare_tick(sheet.rows, index):
             suspected.append(index)
         else:
             watched.append(index)
@@ -106,8 +118,8 @@ def _mapping(sheet: Sheet, columns: dict[Field, int], kinds: abc.Mapping[int, Fi
 def _suspicion(name: str) -> Finding:
     text = (
         f"Die Spalte „{name}“ ist nicht bekannt und nur bei wenigen angekreuzt; diese Adressen gelten "
-        "vorsorglich als gesperrt. Wenn die Spalte nichts mit einer Sperre zu tun hat, löschen Sie sie bitte "
-        "aus der Liste und lesen Sie die Liste neu ein."
+        "vorsorglich als gesperrt. Hat die Spalte nichts mit einer Sperre zu tun, geben Sie das bitte beim "
+        "Zuordnen der Spalten an, oder löschen Sie sie aus der Liste und lesen Sie die Liste neu ein."
     )
     return Finding(Code.BLOCKED_UNCLEAR, "warning", None, name, text)
 

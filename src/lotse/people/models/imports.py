@@ -24,39 +24,25 @@ from lotse.places.models import Neighbourhood
 class MappingProfile(Table):
     """Which column of a source's lists holds what, as a clerk confirmed it once.
 
-    `header` is the whole header of such a list, by which it is recognised; `columns` the header of each field.
+    `header` is the whole header of such a list, by which it is recognised; `columns` the header of each field,
+    `harmless` the headers of columns that tick few people, but do not block their addresses.
     """
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
     name = models.CharField(max_length=80)
     header = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
+    harmless = models.JSONField(default=list)
     saved_at = models.DateTimeField()
 
     class Privacy:
-        keep = ("agency", "name", "header", "columns", "saved_at")
+        keep = ("agency", "name", "header", "columns", "harmless", "saved_at")
         blank = ()
         delete = ()
         retention = "bis zum Ende des Projekts; kein Personenbezug"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "name"], name="mappingprofile_once")]
-
-
-class Upload(Table):
-    """A list whose columns nobody has confirmed yet; its file waits under a random name, for a day at most."""
-
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
-    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.CASCADE, related_name="+")
-    token = models.CharField(max_length=32, unique=True)
-    file_name = models.CharField(max_length=200)
-    uploaded_at = models.DateTimeField()
-
-    class Privacy:
-        keep = ("agency", "neighbourhood", "token", "file_name", "uploaded_at")
-        blank = ()
-        delete = ()
-        retention = "1 Tag, mit der Datei"
 
 
 class ClientImport(Table):
@@ -108,6 +94,46 @@ class ClientImport(Table):
                 name="clientimport_state_has_its_moment",
             )
         ]
+
+
+class Upload(Table):
+    """An uploaded list until it is staged; its file waits under a random name, for a day at most.
+
+    `ordered_at` is empty until somebody has confirmed the columns, and again where reading failed: then
+    `problem` says why. `client_import` is what came of it.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    neighbourhood = models.ForeignKey(Neighbourhood, on_delete=models.CASCADE, related_name="+")
+    token = models.CharField(max_length=32, unique=True)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField()
+    columns = models.JSONField(default=dict)
+    harmless = models.JSONField(default=list)
+    profile_name = models.CharField(max_length=80, blank=True)
+    ordered_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True)
+    client_import = models.ForeignKey(ClientImport, on_delete=models.CASCADE, null=True, related_name="+")
+
+    class Privacy:
+        keep = (
+            "agency",
+            "neighbourhood",
+            "token",
+            "file_name",
+            "sha256",
+            "uploaded_at",
+            "columns",
+            "harmless",
+            "profile_name",
+            "ordered_at",
+            "problem",
+            "client_import",
+        )
+        blank = ()
+        delete = ()
+        retention = "1 Tag, mit der Datei"
 
 
 class ImportRow(Table):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
@@ -49,6 +50,17 @@ class ClientList:
 
 
 @dataclass(frozen=True, slots=True)
+class AssessedList:
+    """A list with what each row says and which rows may be one person; nothing of it is stored yet."""
+
+    source: ClientList
+    basis: Basis
+    records: list[sheets.Record]
+    rows: list[AssessedRow]
+    pairs: list[linkage.Pair]
+
+
+@dataclass(frozen=True, slots=True)
 class StagedList:
     """A staged import with all that follows from it: rows, pairs, who is known, held, waiting, blocked.
 
@@ -76,18 +88,26 @@ class StagedList:
         return self.originals.get(row.row, row)
 
 
-def read_list(path: Path, *, file_name: str = "", columns: Mapping[Field, str] | None = None) -> ClientList:
+def read_list(
+    path: Path,
+    *,
+    file_name: str = "",
+    columns: Mapping[Field, str] | None = None,
+    harmless: Collection[str] = (),
+) -> ClientList:
     """Read a client list; InputError says what is wrong with it.
 
     Without `columns` the meaning of its columns is proposed; each then has a header of its own, so that
-    a clerk can name any of them.
+    a clerk can name any of them. `harmless` are the headers of columns whose ticks block no address.
     """
     name = file_name or path.name
     try:
         read = sheets.read_sheet(path)
         sheet = with_own_headers(read)
         mapping = (
-            sheets.propose_mapping(read) if columns is None else sheets.mapping_from_headers(sheet, columns)
+            sheets.propose_mapping(read)
+            if columns is None
+            else sheets.mapping_from_headers(sheet, columns, harmless=harmless)
         )
     except sheets.SheetError as error:
         raise InputError(f"Liste „{name}“: {error}", detail=repr(error))
@@ -122,7 +142,6 @@ def with_own_headers(sheet: sheets.Sheet) -> sheets.Sheet:
     return replace(sheet, header=tuple(header))
 
 
-@transaction.atomic
 def stage_import(
     *,
     by: Staff,
@@ -133,31 +152,60 @@ def stage_import(
     strict: bool = False,
     keep_outside: bool = True,
 ) -> StagedList:
-    """Store a list as a staged import: each row with its findings, each pair that may be one person.
+    """Assess a list and store it as a staged import, in one go.
 
     `strict` refuses the whole list where a row has a finding that no program can decide about
     (a formula, a text far too long); on the screens such rows are corrected in place instead. With
     `keep_outside` False nothing of people outside is stored at all: for who commits in the same breath.
     """
+    assessed = assess_list(by=by, source=source, basis=basis, today=today)
+    if strict and (stopping := blocking_finding(assessed.rows)):
+        _, finding = stopping
+        raise InputError(f"Liste „{source.file_name}“: {finding.message}")
+    return store_list(by=by, assessed=assessed, neighbourhood=neighbourhood, keep_outside=keep_outside)
+
+
+def assess_list(
+    *,
+    by: Staff,
+    source: ClientList,
+    basis: Basis,
+    today: dt.date,
+    on_row: Callable[[int], None] | None = None,
+) -> AssessedList:
+    """Say of each row who and where it is, and which may be one person; the long part, without any lock.
+
+    `on_row` is told how many rows are done.
+    """
+    records, rows, headers = list[sheets.Record](), list[AssessedRow](), source.headers
+    for record in sheets.records(source.sheet, source.mapping, today=today):
+        records.append(record)
+        rows.append(assess(record, directory=basis.directory, extent=basis.extent, headers=headers))
+        if on_row is not None:
+            on_row(len(rows))
+    pairs = linkage.find_pairs([linkage_record(row) for row in rows], known_records(by, today=today))
+    return AssessedList(source, basis, records, rows, pairs)
+
+
+@transaction.atomic
+def store_list(
+    *, by: Staff, assessed: AssessedList, neighbourhood: Neighbourhood, keep_outside: bool = True
+) -> StagedList:
+    """Store an assessed list as a staged import: each row with its findings, each pair that may be one person."""
+    source, rows, pairs = assessed.source, assessed.rows, assessed.pairs
     stored = ClientImport.objects.create(
         agency_id=by.agency_id,
         neighbourhood=neighbourhood,
         file_name=source.file_name,
         sha256=source.sha256,
-        rows=0,
+        rows=len(rows),
         mapping=dict(source.headers),
         dropped=[*source.mapping.dropped, *(f"{name} (nicht erkannt)" for name in source.mapping.unmapped)],
         findings=[asdict(finding) for finding in source.findings],
-        basis=basis.fingerprint,
+        basis=assessed.basis.fingerprint,
         staged_at=clock.now(),
     )
-    rows = list(_store_rows(source, stored, basis=basis, today=today, keep_outside=keep_outside))
-    if strict and (stopping := blocking_finding(rows)):
-        _, finding = stopping
-        raise InputError(f"Liste „{source.file_name}“: {finding.message}")
-    stored.rows = len(rows)
-    stored.save(update_fields=["rows"])
-    pairs = linkage.find_pairs([linkage_record(row) for row in rows], known_records(by, today=today))
+    _store_rows(assessed, stored, keep_outside=keep_outside)
     _store_pairs(stored, rows, pairs, numbers_known(by), keep_outside=keep_outside)
     audit(
         by=by,
@@ -245,29 +293,33 @@ def pair_rows(
         )
 
 
-def _store_rows(
-    source: ClientList, stored: ClientImport, *, basis: Basis, today: dt.date, keep_outside: bool
-) -> Iterator[AssessedRow]:
-    headers, batch = source.headers, list[ImportRow]()
-    for record in sheets.records(source.sheet, source.mapping, today=today):
-        row = assess(record, directory=basis.directory, extent=basis.extent, headers=headers)
-        stays = keep_outside or row.status is not RowStatus.OUTSIDE
-        kept = ImportRow(
-            client_import=stored,
-            row=row.row,
-            line=source.sheet.line_of(row.row),
-            cells={str(field): text for field, text in record.values.items() if text} if stays else {},
-            status=row.status,
-            decision=RowDecision.OPEN if stays else RowDecision.SKIP,
+def _store_rows(assessed: AssessedList, stored: ClientImport, *, keep_outside: bool) -> None:
+    lines = zip(assessed.records, assessed.rows, strict=True)
+    kept = (
+        _import_row(
+            stored, record, row, line=assessed.source.sheet.line_of(row.row), keep_outside=keep_outside
         )
-        if stays:
-            put_findings(kept, row.findings)
-        batch.append(kept)
-        if len(batch) == 1000:
-            ImportRow.objects.bulk_create(batch)
-            batch = []
-        yield row
-    ImportRow.objects.bulk_create(batch)
+        for record, row in lines
+    )
+    while batch := list(islice(kept, 1000)):
+        ImportRow.objects.bulk_create(batch)
+
+
+def _import_row(
+    stored: ClientImport, record: sheets.Record, row: AssessedRow, *, line: int, keep_outside: bool
+) -> ImportRow:
+    stays = keep_outside or row.status is not RowStatus.OUTSIDE
+    kept = ImportRow(
+        client_import=stored,
+        row=row.row,
+        line=line,
+        cells={str(field): text for field, text in record.values.items() if text} if stays else {},
+        status=row.status,
+        decision=RowDecision.OPEN if stays else RowDecision.SKIP,
+    )
+    if stays:
+        put_findings(kept, row.findings)
+    return kept
 
 
 def _store_pairs(

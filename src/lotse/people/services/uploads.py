@@ -1,33 +1,28 @@
-"""A list between upload and confirmed columns: its file lies under a random name, for a day at most."""
+"""A list between upload and staging: its file lies under a random name, for a day at most."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
-import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
 from lotse.core.errors import InputError, NotVisible
+from lotse.core.shelf import Shelved
 from lotse.lib import sheets
 from lotse.lib.sheets import Field
-from lotse.people.models import ClientImport, MappingProfile, Upload
+from lotse.people import access
+from lotse.people.enums import ImportState
+from lotse.people.models import ClientImport, Upload
+from lotse.people.queries.uploads import LISTS
 from lotse.people.services.basis import basis_of
-from lotse.people.services.planning import store_plan
-from lotse.people.services.staging import (
-    ClientList,
-    missing_columns,
-    read_list,
-    stage_import,
-    with_own_headers,
-)
-from lotse.places.access import get_neighbourhood, visible_neighbourhoods
+from lotse.people.services.profiles import SavedMapping, profile_for
+from lotse.people.services.staging import missing_columns, with_own_headers
+from lotse.places.access import get_neighbourhood
 
 KEPT_FOR = dt.timedelta(days=1)
 LARGEST_FILE = 50 * 1024 * 1024
@@ -36,22 +31,37 @@ _LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
+class KeptUpload:
+    """An uploaded file by its token; `is_new` is False where the same file lay there already."""
+
+    token: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UploadedColumn:
-    """A column of an uploaded list as a clerk sees it: some of its values, and what it is taken for."""
+    """A column of an uploaded list as a clerk sees it: some of its values, and what it is taken for.
+
+    `is_suspected`: it ticks few people and nobody knows why, so that it may block their addresses unless
+    somebody says that it `is_harmless`.
+    """
 
     index: int
     header: str
     samples: tuple[str, ...]
     field: Field | None
+    is_suspected: bool = False
+    is_harmless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class UploadedList:
     """An uploaded list before its columns are confirmed.
 
-    `dropped` are columns that are not read at all, each with the reason. `profile` is the saved mapping it
-    was recognised by, "" where the columns were proposed from names and contents. `missing` says what the
-    proposal lacks.
+    `dropped` are columns that are not read at all, each with the reason. `findings` say what is to be known of
+    the list as a whole. `profile` is the saved mapping it was recognised by, "" where the columns were proposed
+    from names and contents. `missing` says what the proposal lacks. `same_file` is the import in which this very
+    file waits already.
     """
 
     token: str
@@ -60,157 +70,92 @@ class UploadedList:
     rows: int
     columns: tuple[UploadedColumn, ...]
     dropped: tuple[str, ...]
+    findings: tuple[str, ...]
     profile: str
     missing: str
+    same_file: int | None
 
 
 def keep_upload(
     *, by: Staff, neighbourhood_key: int, file_name: str, chunks: Iterable[bytes], today: dt.date
-) -> str:
-    """Keep an uploaded file until its columns are confirmed; return the token that stands for it.
+) -> KeptUpload:
+    """Keep an uploaded file until it is staged, under a token that stands for it.
 
     A file that cannot be read as a list is refused at once, with a sentence that says why; nothing of it
-    stays. Files that were forgotten are deleted on the way.
+    stays. The same file a second time, as after a double click, is the first one. Files that were forgotten are
+    deleted on the way.
     """
     neighbourhood = get_neighbourhood(by, neighbourhood_key, on=today)
     basis_of(neighbourhood)
     drop_stale()
-    token = secrets.token_urlsafe(18)
-    path = _path(token)
+    shelved = LISTS.put(chunks, at_most=LARGEST_FILE, advice="Bitte teilen Sie die Liste.")
     try:
-        _write(path, chunks)
-        _read(path, file_name)
-        with transaction.atomic():
-            Upload.objects.create(
-                agency_id=by.agency_id,
-                neighbourhood=neighbourhood,
-                token=token,
-                file_name=_short(file_name),
-                uploaded_at=clock.now(),
-            )
+        _read(LISTS.path(shelved.token), file_name)
+        token = _note_upload(by, neighbourhood.pk, shelved, _short(file_name))
     except BaseException:
-        path.unlink(missing_ok=True)
+        LISTS.take_away(shelved.token)
         raise
-    return token
+    if token != shelved.token:
+        LISTS.take_away(shelved.token)
+    return KeptUpload(token, is_new=token == shelved.token)
+
+
+@transaction.atomic
+def _note_upload(by: Staff, neighbourhood_key: int, shelved: Shelved, file_name: str) -> str:
+    """Write an upload down and return its token, or that of the same file which waits already."""
+    waiting = Upload.objects.filter(
+        neighbourhood=neighbourhood_key, sha256=shelved.sha256, client_import__isnull=True
+    )
+    for same in waiting:
+        if LISTS.path(same.token).exists():
+            return same.token
+    Upload.objects.create(
+        agency_id=by.agency_id,
+        neighbourhood_id=neighbourhood_key,
+        token=shelved.token,
+        file_name=file_name,
+        sha256=shelved.sha256,
+        uploaded_at=clock.now(),
+    )
+    return shelved.token
 
 
 def look_at_upload(*, by: Staff, token: str, today: dt.date) -> UploadedList:
     """Return an uploaded list with the proposed meaning of its columns, a saved mapping first."""
-    upload = _get(by, token, today=today)
-    sheet = _read(_path(token), upload.file_name)
-    profile = _profile_for(by, sheet)
-    mapping, missing = _proposal(sheet, profile)
-    fields = {index: field for field, index in mapping.columns.items()}
-    dropped_names = {_header_of(entry) for entry in mapping.dropped}
-    columns = tuple(
-        UploadedColumn(index, header, _samples(sheet, index), fields.get(index))
-        for index, header in enumerate(sheet.header)
-        if header not in dropped_names
-    )
+    upload = access.get_upload(by, token, on=today)
+    path = LISTS.path(token)
+    if not path.exists():
+        raise NotVisible("Diese Datei liegt nicht mehr bereit. Bitte laden Sie die Liste noch einmal hoch.")
+    sheet = _read(path, upload.file_name)
+    confirmed = SavedMapping("", _fields(upload.columns), upload.harmless) if upload.columns else None
+    profile = profile_for(by=by, header=sheet.header)
+    mapping, missing = _proposal(sheet, confirmed or profile)
     return UploadedList(
         token=token,
         file_name=upload.file_name,
         neighbourhood=upload.neighbourhood.name,
         rows=len(sheet.rows),
-        columns=columns,
+        columns=_columns(sheet, mapping, confirmed or profile),
         dropped=mapping.dropped,
+        findings=tuple(finding.message for finding in mapping.findings if finding.row is None),
         profile=profile.name if profile else "",
         missing=missing,
+        same_file=_same_file(upload),
     )
-
-
-@transaction.atomic
-def stage_upload(
-    *, by: Staff, token: str, columns: Mapping[Field, str], profile_name: str, today: dt.date
-) -> ClientImport:
-    """Stage an uploaded list with the confirmed columns; the file is deleted, the mapping saved if named."""
-    upload = _get(by, token, today=today)
-    if missing := missing_columns(columns):
-        raise InputError(missing)
-    path = _path(token)
-    source = read_list(path, file_name=upload.file_name, columns=columns)
-    staged = stage_import(
-        by=by,
-        source=source,
-        neighbourhood=upload.neighbourhood,
-        basis=basis_of(upload.neighbourhood),
-        today=today,
-    )
-    store_plan(staged)
-    if profile_name.strip():
-        save_profile(by=by, name=profile_name, source=source)
-    upload.delete()
-    transaction.on_commit(lambda: path.unlink(missing_ok=True))
-    return staged.stored
-
-
-def save_profile(*, by: Staff, name: str, source: ClientList) -> MappingProfile:
-    """Remember under a name which column of such lists holds what; the same name replaces."""
-    profile, _ = MappingProfile.objects.update_or_create(
-        agency_id=by.agency_id,
-        name=" ".join(name.split())[:80],
-        defaults={
-            "header": list(source.sheet.header),
-            "columns": dict(source.headers),
-            "saved_at": clock.now(),
-        },
-    )
-    return profile
-
-
-def profile_columns(*, by: Staff, name: str) -> dict[Field, str]:
-    """Return the columns of a saved mapping; InputError names those that there are."""
-    profiles = MappingProfile.objects.filter(agency_id=by.agency_id)
-    profile = profiles.filter(name=name).first()
-    if profile is None:
-        names = ", ".join(f"„{known}“" for known in profiles.order_by("name").values_list("name", flat=True))
-        raise InputError(f"Eine Spaltenzuordnung „{name}“ gibt es nicht. Vorhanden: {names or 'noch keine'}.")
-    return {Field(field): header for field, header in profile.columns.items()}
 
 
 @transaction.atomic
 def drop_upload(*, by: Staff, token: str, today: dt.date) -> None:
-    """Throw an uploaded list away."""
-    upload = _get(by, token, today=today)
-    upload.delete()
-    transaction.on_commit(lambda: _path(token).unlink(missing_ok=True))
+    """Throw an uploaded list away, also while it is being read; what is staged from it already stays."""
+    access.get_upload(by, token, on=today, lock=True).delete()
+    transaction.on_commit(lambda: LISTS.take_away(token))
 
 
 def drop_stale() -> int:
-    """Delete uploads whose columns nobody confirmed within a day, and files without an upload."""
+    """Delete uploads that nobody went on with for a day, and files without an upload."""
     limit = clock.now() - KEPT_FOR
     Upload.objects.filter(uploaded_at__lt=limit).delete()
-    kept = set(Upload.objects.values_list("token", flat=True))
-    stale = [
-        path
-        for path in _folder().glob("*")
-        if path.name not in kept and path.stat().st_mtime < limit.timestamp()
-    ]
-    for path in stale:
-        path.unlink(missing_ok=True)
-    return len(stale)
-
-
-def _folder() -> Path:
-    folder: Path = settings.FILES / "uploads"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
-
-
-def _path(token: str) -> Path:
-    return _folder() / token
-
-
-def _write(path: Path, chunks: Iterable[bytes]) -> None:
-    size = 0
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        for chunk in chunks:
-            size += len(chunk)
-            if size > LARGEST_FILE:
-                raise InputError(
-                    f"Die Datei ist größer als {LARGEST_FILE // 1024**2} MB. Bitte teilen Sie die Liste."
-                )
-            file.write(chunk)
+    return LISTS.sweep(set(Upload.objects.values_list("token", flat=True)), before=limit)
 
 
 def _read(path: Path, file_name: str) -> sheets.Sheet:
@@ -224,32 +169,49 @@ def _short(file_name: str) -> str:
     return Path(file_name.replace("\\", "/")).name[-200:] or "liste"
 
 
-def _get(by: Staff, token: str, *, today: dt.date) -> Upload:
-    mine = visible_neighbourhoods(by, on=today)
-    upload = (
-        Upload.objects.select_related("neighbourhood").filter(token=token, neighbourhood__in=mine).first()
-    )
-    if upload is None or not _path(token).exists():
-        raise NotVisible("Diese Datei liegt nicht mehr bereit. Bitte laden Sie die Liste noch einmal hoch.")
-    return upload
+def _fields(columns: dict[str, str]) -> dict[Field, str]:
+    return {Field(name): header for name, header in columns.items()}
 
 
-def _profile_for(by: Staff, sheet: sheets.Sheet) -> MappingProfile | None:
-    """Return the newest saved mapping of lists with exactly this header."""
-    profiles = MappingProfile.objects.filter(agency_id=by.agency_id).order_by("-saved_at")
-    return next((profile for profile in profiles if profile.header == list(sheet.header)), None)
-
-
-def _proposal(sheet: sheets.Sheet, profile: MappingProfile | None) -> tuple[sheets.Mapping, str]:
+def _proposal(sheet: sheets.Sheet, known: SavedMapping | None) -> tuple[sheets.Mapping, str]:
     """Return the likely mapping and what it lacks; where little is recognised the clerk says it all."""
-    if profile is not None:
-        wanted = {Field(field): header for field, header in profile.columns.items()}
-        return sheets.mapping_from_headers(sheet, wanted), ""
+    if known is not None:
+        return sheets.mapping_from_headers(sheet, known.columns, harmless=known.harmless), ""
     try:
         mapping = sheets.propose_mapping(sheet)
     except sheets.SheetError as error:
         return sheets.mapping_from_headers(sheet, {}), str(error)
     return mapping, missing_columns(mapping.columns)
+
+
+def _columns(
+    sheet: sheets.Sheet, mapping: sheets.Mapping, known: SavedMapping | None
+) -> tuple[UploadedColumn, ...]:
+    """Return the columns a clerk may choose about; suspected is each that would be if nothing were read."""
+    fields = {index: field for field, index in mapping.columns.items()}
+    dropped = {_header_of(entry) for entry in mapping.dropped}
+    suspected = sheets.mapping_from_headers(sheet, {}).suspected
+    harmless = known.harmless if known else ()
+    return tuple(
+        UploadedColumn(
+            index,
+            header,
+            _samples(sheet, index),
+            fields.get(index),
+            is_suspected=index in suspected,
+            is_harmless=header in harmless,
+        )
+        for index, header in enumerate(sheet.header)
+        if header not in dropped
+    )
+
+
+def _same_file(upload: Upload) -> int | None:
+    """Return the staged import that holds this very file."""
+    same = ClientImport.objects.filter(
+        neighbourhood_id=upload.neighbourhood_id, sha256=upload.sha256, state=ImportState.STAGED
+    )
+    return same.order_by("-pk").values_list("pk", flat=True).first()
 
 
 def _header_of(entry: str) -> str:

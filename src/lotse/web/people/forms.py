@@ -22,6 +22,12 @@ from lotse.people.services.clarifying import NewAddress
 from lotse.people.services.uploads import UploadedColumn
 
 NOT_READ = ("", "– nicht übernehmen –")
+# For columns that tick few people and nobody knows why: unless somebody says otherwise, they block addresses.
+HARMLESS = "harmless"
+_SUSPECTED = (
+    ("", "– nicht übernehmen, vorsorglich als Sperre werten –"),
+    (HARMLESS, "– nicht übernehmen, hat nichts mit einer Sperre zu tun –"),
+)
 
 
 class UploadForm(forms.Form):
@@ -54,9 +60,9 @@ class ColumnsForm(forms.Form):
         for column in columns:
             self.fields[self._name(column)] = forms.ChoiceField(
                 label=f"Bedeutung der Spalte „{column.header}“",
-                choices=[NOT_READ, *ListField.choices],
+                choices=[*(_SUSPECTED if column.is_suspected else (NOT_READ,)), *ListField.choices],
                 required=False,
-                initial=column.field or "",
+                initial=column.field or (HARMLESS if column.is_suspected and column.is_harmless else ""),
             )
         self.fields["profile"] = forms.CharField(
             label="Zuordnung merken als",
@@ -75,6 +81,8 @@ class ColumnsForm(forms.Form):
         chosen: dict[str, str] = {}
         for column in self.columns:
             field = self.cleaned_data.get(self._name(column))
+            if field == HARMLESS:
+                continue
             if field and field in chosen:
                 label = ListField(field).label
                 self.add_error(
@@ -94,8 +102,14 @@ class ColumnsForm(forms.Form):
         return {
             Field(field): column.header
             for column in self.columns
-            if (field := self.cleaned_data[self._name(column)])
+            if (field := self.cleaned_data[self._name(column)]) and field != HARMLESS
         }
+
+    def harmless(self) -> frozenset[str]:
+        """Return the headers of the columns whose ticks block no address."""
+        return frozenset(
+            column.header for column in self.columns if self.cleaned_data[self._name(column)] == HARMLESS
+        )
 
 
 class _CellField(forms.CharField):

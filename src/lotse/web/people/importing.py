@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lotse.core import clock
-from lotse.core.errors import InputError
 from lotse.people.access import get_import
 from lotse.people.queries import imports as queries
+from lotse.people.queries.uploads import upload_state, waiting_uploads
 from lotse.people.services import uploads
 from lotse.people.services.committing import Committed, commit_stored
 from lotse.people.services.correcting import check_again as check_list_again
 from lotse.people.services.deciding import discard_import
+from lotse.people.services.jobs import order_staging
 from lotse.people.services.undoing import undo_import
-from lotse.web.pages import attempt, page_of
+from lotse.web.pages import attempt, attempt_form, is_fragment, page_of
 from lotse.web.people.forms import ColumnsForm, UploadForm
 from lotse.web.people.pages import import_views
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
+
+if TYPE_CHECKING:
+    from lotse.accounts.models import Staff
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,45 +38,65 @@ def home(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
     if is_sent and form.is_valid():
         file = form.file()
-        try:
-            token = uploads.keep_upload(
+        kept = attempt_form(
+            form,
+            lambda: uploads.keep_upload(
                 by=by,
                 neighbourhood_key=place.key,
                 file_name=file.name or "liste",
                 chunks=file.chunks(),
                 today=today,
-            )
-        except InputError as error:
-            form.add_error("list", str(error))
-        else:
-            return redirect("import_columns", token)
-    page = page_of(request, queries.imports_of(by, place.key, on=today))
-    values = {"form": form, "place": place, "page": page}
+            ),
+            "list",
+        )
+        if kept is not None:
+            if not kept.is_new:
+                messages.info(request, "Genau diese Datei liegt schon da. Hier geht es mit ihr weiter.")
+            return redirect("import_columns", kept.token)
+    values = {
+        "form": form,
+        "place": place,
+        "waiting": waiting_uploads(by, place.key, on=today),
+        "page": page_of(request, queries.imports_of(by, place.key, on=today)),
+    }
     return render(request, "people/import_home.html", values, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def columns(request: HttpRequest, token: str) -> HttpResponse:
-    """Confirm what each column of the list holds; then the list is read and the file deleted."""
+    """Confirm what each column of the list holds; then show how far reading it has come, and go on to the import."""
     by, today = staff_of(request), clock.today()
+    state = upload_state(by, token, on=today)
+    if state.headway is not None:
+        template = "_headway.html" if is_fragment(request) else "people/import_reading.html"
+        return render(request, template, {"state": state, "headway": state.headway})
+    if is_fragment(request):  # asked how far it is, and it is over
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if state.import_key is not None:
+        return redirect("import", state.import_key)
     listed = uploads.look_at_upload(by=by, token=token, today=today)
     sent = request.POST if request.method == "POST" else None
     form = ColumnsForm(sent, columns=listed.columns, profile=listed.profile)
-    if sent is not None and form.is_valid():
-        try:
-            stored = uploads.stage_upload(
-                by=by,
-                token=token,
-                columns=form.mapping(),
-                profile_name=form.cleaned_data["profile"],
-                today=today,
-            )
-        except InputError as error:
-            form.add_error(None, str(error))
-        else:
-            return redirect("import", stored.pk)
-    values = {"form": form, "listed": listed}
+    if sent is not None and form.is_valid() and _order(by, token, form, today=today):
+        return redirect("import_columns", token)
+    values = {"form": form, "listed": listed, "problem": state.problem}
     return render(request, "people/import_columns.html", values, status=422 if form.errors else 200)
+
+
+def _order(by: Staff, token: str, form: ColumnsForm, *, today: dt.date) -> bool:
+    """Have the list read; a refusal stands in the form."""
+    ordered = attempt_form(
+        form,
+        lambda: order_staging(
+            by=by,
+            token=token,
+            columns=form.mapping(),
+            harmless=form.harmless(),
+            profile_name=form.cleaned_data["profile"],
+            today=today,
+        ),
+    )
+    return ordered is not None
 
 
 @require_POST

@@ -74,7 +74,7 @@ class CaseChange(Table):
     """One step of a case along a way of `rules.cases.WAYS`: its beginning, another state, another phase.
 
     It holds what taking it back needs: the case's columns `before`, the journal entries written, the reminders
-    made and dropped with it. `mail_stop_before` is None where the step left letters alone.
+    made and dropped with it; where it `stopped_mail`, `mail_stop_before` says why letters were stopped till then.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="changes")
@@ -87,12 +87,20 @@ class CaseChange(Table):
     entry_keys = models.JSONField(default=list)
     made_reminders = models.JSONField(default=list)
     dropped_reminders = models.JSONField(default=list)
-    mail_stop_before = models.CharField(max_length=20, null=True)
+    stopped_mail = models.BooleanField(default=False)
+    mail_stop_before = models.CharField(max_length=20, blank=True)
     undone_on = models.DateField(null=True)
 
     class Privacy:
         keep = ("case", "from_state", "from_phase", "to_state", "to_phase", "on", "undone_on")
-        blank = ("before", "entry_keys", "made_reminders", "dropped_reminders", "mail_stop_before")
+        blank = (
+            "before",
+            "entry_keys",
+            "made_reminders",
+            "dropped_reminders",
+            "stopped_mail",
+            "mail_stop_before",
+        )
         delete = ()
         retention = "mit dem Fall"
 

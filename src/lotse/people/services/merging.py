@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import models, transaction
+from django.dispatch import Signal
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
@@ -27,6 +28,10 @@ from lotse.privacy.services import audit
 
 MERGED_FIELDS = (*LISTED_FIELDS, "unit_id")
 _OWN = ("people.Person", "people.PersonMerge")
+
+# Sent before anything moves, with `kept_key` and `other_key`, both locked. A room above that cannot hold both
+# people's rows as one person's raises RuleError and says what to do first.
+people_merging = Signal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ def merge_people(
     unknown = set(from_other) - set(MERGED_FIELDS)
     if unknown:
         raise InputError("Diese Angabe lässt sich nicht übernehmen.", detail=f"unknown fields {unknown}")
+    people_merging.send(sender=PersonMerge, kept_key=kept.pk, other_key=second.pk)
     names = set(from_other)
     if "street" in names:
         names |= rules.ADDRESS_FIELDS

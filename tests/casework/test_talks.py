@@ -10,11 +10,12 @@ import pytest
 from letters_town import person
 
 from lotse.accounts.models import Staff
-from lotse.casework.enums import TalkWay, Topic
-from lotse.casework.models import Reminder, Talk
+from lotse.casework.enums import CaseState, TalkWay, Topic
+from lotse.casework.models import Case, Reminder, Talk
 from lotse.casework.queries.talks import content_of, last_talks, partners, talk_count
 from lotse.casework.rules import talks as rules
 from lotse.casework.rules.talks import TalkContent
+from lotse.casework.services.cases import begin_case, open_case
 from lotse.casework.services.reminders import finish_reminder
 from lotse.casework.services.talks import (
     Arrival,
@@ -52,6 +53,10 @@ def note(by: Staff, someone: Person, content: TalkContent = PHONED, **more: obje
 def change(by: Staff, key: int, version: int = 1, **values: object) -> Arrival:
     content = dataclasses.replace(PHONED, **values)
     return change_talk(by=by, talk_key=key, content=content, version=version, today=TODAY)
+
+
+def begin(by: Staff, someone: Person, state: CaseState) -> Case:
+    return begin_case(by=by, person_key=someone.pk, state=state, on=TODAY, today=TODAY)
 
 
 # --- rules
@@ -266,6 +271,43 @@ def test_follow_up_before_the_talk_is_refused_with_the_talk(caseworker: Staff, s
 def test_follow_up_of_a_talk_that_arrives_late_is_due_at_once(caseworker: Staff, somebody: Person) -> None:
     note(caseworker, somebody, follow_up_on=TODAY + dt.timedelta(days=1), today=TODAY + dt.timedelta(days=5))
     assert Reminder.objects.get().due_on == TODAY + dt.timedelta(days=1)
+
+
+def test_talk_begins_no_case(caseworker: Staff, somebody: Person) -> None:
+    note(caseworker, somebody)
+    assert not Case.objects.exists()
+    assert Talk.objects.get().case is None
+
+
+def test_talk_takes_a_case_from_informed_to_in_contact_and_back(caseworker: Staff, somebody: Person) -> None:
+    case = begin(caseworker, somebody, CaseState.INFORMED)
+    arrival = note(caseworker, somebody)
+    case.refresh_from_db()
+    assert (case.state, Talk.objects.get().case) == (CaseState.IN_CONTACT, case)
+    assert Entry.objects.get(kind="talk-held").case_key == case.pk
+    undo_talk(by=caseworker, talk_key=arrival.talk_key, today=TODAY)
+    case.refresh_from_db()
+    assert case.state == CaseState.INFORMED
+    assert list(standing_faults()) == []
+
+
+def test_second_talk_taken_back_leaves_the_case_in_contact(caseworker: Staff, somebody: Person) -> None:
+    case = begin(caseworker, somebody, CaseState.INFORMED)
+    note(caseworker, somebody)
+    undo_talk(by=caseworker, talk_key=note(caseworker, somebody).talk_key, today=TODAY)
+    case.refresh_from_db()
+    assert case.state == CaseState.IN_CONTACT
+
+
+def test_case_that_went_further_stays_when_its_first_talk_is_taken_back(
+    caseworker: Staff, somebody: Person
+) -> None:
+    case = begin(caseworker, somebody, CaseState.INFORMED)
+    arrival = note(caseworker, somebody)
+    open_case(by=caseworker, case_key=case.pk, on=TODAY, today=TODAY)
+    undo_talk(by=caseworker, talk_key=arrival.talk_key, today=TODAY)
+    case.refresh_from_db()
+    assert case.state == CaseState.OPEN
 
 
 # --- changing and taking back

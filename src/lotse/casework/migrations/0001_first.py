@@ -753,6 +753,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1)),
                 ("recorded_at", models.DateTimeField()),
                 ("undone_on", models.DateField(null=True)),
+                ("case_change_key", models.BigIntegerField(null=True)),
                 ("entry_keys", models.JSONField(default=list)),
                 (
                     "case",

@@ -17,7 +17,8 @@ class Talk(Table):
     `client_key` is made by the device that wrote the talk down: the same talk sent twice arrives once, and
     `arrived_as` is the fingerprint of what arrived first, so that the same key with other words is noticed.
     `version` counts changes, so that nothing is overwritten unseen. A talk that was taken back keeps its key
-    and loses its words: sent once more, it stays taken back.
+    and loses its words: sent once more, it stays taken back. `case_change_key` names the step of the case that
+    the talk led to, so that both go back together.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="talks")
@@ -33,6 +34,7 @@ class Talk(Table):
     version = models.PositiveIntegerField(default=1)
     recorded_at = models.DateTimeField()
     undone_on = models.DateField(null=True)
+    case_change_key = models.BigIntegerField(null=True)
     entry_keys = models.JSONField(default=list)
 
     class Privacy:
@@ -45,6 +47,7 @@ class Talk(Table):
             "case",
             "client_key",
             "arrived_as",
+            "case_change_key",
         )
         delete = ("person",)
         retention = "Notiz 12 Monate nach dem Ende des Falls"

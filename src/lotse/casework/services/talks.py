@@ -17,7 +17,10 @@ from lotse.casework.queries.talks import TalkLine, content_of, talk_lines
 from lotse.casework.rules import talks as rules
 from lotse.casework.rules.reminders import talk_reminder
 from lotse.casework.rules.talks import TalkContent
+from lotse.casework.services.cases import follow_talk
+from lotse.casework.services.changing import last_change
 from lotse.casework.services.reminders import make_by_rule, withdraw_all
+from lotse.casework.services.undoing import undo_last_step
 from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError
 from lotse.people.access import get_person
@@ -93,6 +96,7 @@ def _record(
     )
     _write(talk, content)
     talk.entry_keys = [_enter_in_journal(talk, content)]
+    talk.case_change_key = _move_case(by, talk, today=today)
     talk.save()
     if follow_up_on is not None:
         make_by_rule(
@@ -147,6 +151,7 @@ def undo_talk(*, by: Staff, talk_key: int, today: dt.date) -> int:
     """
     talk = _lock(by, talk_key, today=today)
     undo_entries(talk.entry_keys, on=today)
+    _move_case_back(by, talk, today=today)
     agreed = Reminder.objects.filter(rule=ReminderRule.TALK, source_key=talk.pk)
     withdraw_all(by=by, reminder_keys=list(agreed.values_list("pk", flat=True)), today=today)
     talk.note, talk.language, talk.with_interpreter, talk.topics = "", "", False, []
@@ -202,5 +207,21 @@ def _write(talk: Talk, content: TalkContent) -> None:
 
 
 def _enter_in_journal(talk: Talk, content: TalkContent) -> int:
-    entry = record_step(person_key=talk.person_id, facts=rules.facts_of(content), on=content.on)
+    entry = record_step(
+        person_key=talk.person_id, facts=rules.facts_of(content), on=content.on, case_key=talk.case_id
+    )
     return entry.pk
+
+
+def _move_case(by: Staff, talk: Talk, *, today: dt.date) -> int | None:
+    """Let the case follow a talk; return the step it took, or None where it took none."""
+    case = follow_talk(by=by, person_key=talk.person_id, on=talk.on, today=today)
+    step = last_change(case) if case else None
+    return step.pk if step else None
+
+
+def _move_case_back(by: Staff, talk: Talk, *, today: dt.date) -> None:
+    """Take back the step that a talk led to, unless the case has gone further since."""
+    step = last_change(talk.case) if talk.case and talk.case_change_key else None
+    if step is not None and step.pk == talk.case_change_key:
+        undo_last_step(by=by, case_key=step.case_id, today=today)

@@ -134,6 +134,21 @@ def test_tabs_mark_the_current_link() -> None:
     assert '<a href="/2" aria-current="page">Zwei</a>' in html
 
 
+def test_many_tabs_are_a_menu_too_under_the_present_ones_name() -> None:
+    links = tuple(Link(f"Nummer {number}", f"/{number}", current=number == 3) for number in range(5))
+    html = draw('{% tabs links "Briefe" %}', links=links)
+    assert "<small>Briefe</small>Nummer 3</span>" in html
+    assert html.count('href="/3" aria-current="page"') == 2
+    assert "<details" not in draw("{% tabs links %}", links=links[:4])
+
+
+def test_menu_of_tabs_is_named_after_all_where_none_is_present() -> None:
+    links = tuple(Link(f"Nummer {number}", f"/{number}") for number in range(5))
+    html = draw('{% tabs links "Briefe" %}', links=links)
+    assert "<span>Briefe</span>" in html
+    assert "aria-current" not in html
+
+
 def test_breadcrumb_ends_without_a_link() -> None:
     html = draw("{% breadcrumb links %}", links=(Link("Heute", "/heute"), Link("Hier", "/hier")))
     assert 'href="/heute"' in html

@@ -58,7 +58,11 @@ GALLERY = (
     Example(
         "toolbar", "Filter und Werkzeuge", "Steht über einer Liste; alles sind Links oder einfache Formulare."
     ),
-    Example("tabs", "Reiter", "Links, keine Programme: jeder Reiter hat seine Adresse."),
+    Example(
+        "tabs",
+        "Reiter",
+        "Links, keine Programme: jeder Reiter hat seine Adresse. Mehr als vier werden auf dem Telefon zum Menü.",
+    ),
     Example("steps", "Schritte", "Wo man in einem Ablauf steht; Erledigtes führt zurück."),
     Example("progress", "Fortschritt und Warten", "Lange Arbeit zeigt, wie weit sie ist; htmx fragt nach."),
     Example("emptystate", "Leere Seiten", "Sagen, was zuerst zu tun ist."),

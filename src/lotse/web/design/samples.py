@@ -83,6 +83,12 @@ def sample_links() -> tuple[Link, ...]:
     )
 
 
+def sample_tabs() -> tuple[Link, ...]:
+    """Return more tabs than a phone has room for."""
+    labels = ("Wellen", "Rückläufer", "Antworten", "Rückrufe", "Besuche", "Faltblätter", "Abdeckung")
+    return tuple(Link(label, f"#{number}", current=number == 4) for number, label in enumerate(labels))
+
+
 def sample_steps() -> tuple[Step, ...]:
     """Return a wizard in its third step."""
     return (
@@ -98,6 +104,7 @@ def sample_values() -> dict[str, Any]:
     return {
         "form": SampleForm(auto_id="id_%s"),
         "faulty_form": faulty_form(),
+        "many_links": sample_tabs(),
         "code_form": CodeForm(auto_id="code_%s"),
         "links": sample_links(),
         "crumbs": (Link("Heute", "#heute"), Link("Anschreiben", "#wellen"), Link("Welle 2")),

@@ -26,6 +26,7 @@ from lotse.web.design.icons import PATHS, POINTING
 register = template.Library()
 
 PAGE = "seite"
+TABS_THAT_WRAP = 4
 SORT = "sort"
 TONE_ICONS = {
     "info": "info",
@@ -233,8 +234,15 @@ def breadcrumb(links: Iterable[Link]) -> Values:
 
 @register.inclusion_tag("design/components/tabs.html")
 def tabs(links: Iterable[Link], label: str = "Ansichten") -> Values:
-    """Draw tabs that are links."""
-    return {"links": links, "label": label}
+    """Draw tabs that are links; on phones a few of them wrap, many become a menu under the name of the present one."""
+    links = tuple(links)
+    current = next((link.label for link in links if link.current), "")
+    return {
+        "links": links,
+        "label": label,
+        "current": current,
+        "are_many": len(links) > TABS_THAT_WRAP,
+    }
 
 
 @register.inclusion_tag("design/components/chips.html")

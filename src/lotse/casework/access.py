@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import QuerySet
 
 from lotse.accounts.models import Staff
-from lotse.casework.models import Case, NetworkCard, Plan, Reminder, Talk
+from lotse.casework.models import Assessment, Case, NetworkCard, Plan, Reminder, Talk
 from lotse.core.errors import NotVisible
 from lotse.people.access import visible_people
 
@@ -53,3 +53,17 @@ def visible_reminders(user: Staff, *, on: dt.date) -> QuerySet[Reminder]:
 def visible_network_cards(user: Staff, *, on: dt.date) -> QuerySet[NetworkCard]:
     """Return the network cards of the people the user may see."""
     return NetworkCard.objects.filter(person__in=visible_people(user, on=on))
+
+
+def get_plan(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Plan:
+    """Return one plan with its case and person, locked for a change if wished; NotVisible otherwise."""
+    plans = visible_plans(user, on=on).select_related("case__person__neighbourhood")
+    found = (plans.select_for_update(of=("self",)) if lock else plans).filter(pk=key).first()
+    if found is None:
+        raise NotVisible("Diesen Plan gibt es für Sie nicht.")
+    return found
+
+
+def visible_assessments(user: Staff, *, on: dt.date) -> QuerySet[Assessment]:
+    """Return the assessments of the people the user may see."""
+    return Assessment.objects.filter(case__person__in=visible_people(user, on=on))

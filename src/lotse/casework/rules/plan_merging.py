@@ -96,26 +96,27 @@ def _in_order(
     base: Sequence[_Line], theirs: Sequence[_Line], mine: Sequence[_Line], kept: Mapping[int, _Line]
 ) -> list[_Line]:
     """Put kept lines and what either side added into one order: mine where I changed it, else theirs."""
-    known = _by_key(base)
-    added = [line for line in theirs if line.key not in known]
-    twice = [_written(line) for line in added]
-    ours: list[int | str] = []
-    found: dict[int | str, _Line] = {**kept, **_by_key(added)}
+    known = [str(key) for key in _by_key(base)]
+    found = {str(key): line for key, line in kept.items()}
+    others = [str(line.key) for line in theirs]
+    added = {str(line.key): line for line in theirs if str(line.key) not in known}
+    found.update(added)
+    twice = [_written(line) for line in added.values()]
+    ours: list[str] = []
     for number, line in enumerate(mine):
-        if line.key is not None and line.key in known and line.key not in ours:
-            ours.append(line.key)
+        if str(line.key) in known and str(line.key) not in ours:
+            ours.append(str(line.key))
         elif _written(line) in twice:  # the same, saved twice: once is enough
             twice.remove(_written(line))
         else:
             found[f"new {number}"] = _as_new(line)
             ours.append(f"new {number}")
-    others: list[int | str] = [line.key for line in theirs if line.key is not None]
-    moved = [key for key in ours if key in known] != [key for key in known if key in ours]
-    order = _woven(ours, others) if moved else _woven(others, ours)
+    is_moved = [name for name in ours if name in known] != [name for name in known if name in ours]
+    order = _woven(ours, others) if is_moved else _woven(others, ours)
     return [found[name] for name in order if name in found]
 
 
-def _woven(frame: Sequence[int | str], other: Sequence[int | str]) -> list[int | str]:
+def _woven(frame: Sequence[str], other: Sequence[str]) -> list[str]:
     """Return `frame` with what only `other` has, each after the line it follows there."""
     order = list(frame)
     for at, name in enumerate(other):
@@ -143,7 +144,7 @@ def _decided(lines: tuple[_Line, ...], key: int | None, mine: _Line | None) -> t
     if mine is None:
         return tuple(line for line in lines if line.key != key)
     if all(line.key != key for line in lines):
-        return (*lines, _as_new(mine))
+        return lines + (_as_new(mine),)
     return tuple(_reworded(line, mine) if line.key == key else line for line in lines)
 
 

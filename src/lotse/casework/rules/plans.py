@@ -150,11 +150,11 @@ def writing_violations(plan: PlanText) -> list[str]:
         )
     texts = [goal.text for goal in plan.goals] + [step.text for step in plan.steps]
     if any(not text or len(text) > TEXT_LENGTH for text in texts):
-        found.append(
-            f"Jedes Ziel und jeder Schritt braucht einen Text von höchstens {TEXT_LENGTH} Zeichen."
-        )
+        found.append(f"Jedes Ziel und jeder Schritt braucht einen Text von höchstens {TEXT_LENGTH} Zeichen.")
     if any((step.side == StepSide.PARTNER) != bool(step.partner) for step in plan.steps):
-        found.append("Übernimmt ein Partner einen Schritt, steht sein Name dabei; sonst bleibt das Feld leer.")
+        found.append(
+            "Übernimmt ein Partner einen Schritt, steht sein Name dabei; sonst bleibt das Feld leer."
+        )
     if any(len(step.partner) > PARTNER_LENGTH for step in plan.steps):
         found.append(f"Der Name des Partners darf höchstens {PARTNER_LENGTH} Zeichen haben.")
     return found

@@ -1,0 +1,133 @@
+"""What becomes of an agreed plan: steps done or no longer needed, goals reached, and all of it taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from lotse.accounts.models import Staff
+from lotse.casework import access
+from lotse.casework.enums import PlanState, StepState
+from lotse.casework.models import Goal, Plan, Step
+from lotse.casework.rules import plans as rules
+from lotse.core.errors import ConflictError, InputError, NotVisible
+from lotse.journal.models import Entry
+from lotse.people.services.standing import record_step, undo_entries
+from lotse.privacy.enums import AuditAction
+from lotse.privacy.services import audit
+
+
+@transaction.atomic
+def finish_step(*, by: Staff, step_key: int, on: dt.date, today: dt.date) -> Step:
+    """Write down that a step is done, by whichever side it belongs to."""
+    step, plan = _open_step(by, step_key, on=on, today=today)
+    _close(by, plan, step, StepState.DONE, on=on)
+    _record(plan, rules.StepDone(plan=plan.pk, step=step.pk, side=step.side), on=on)
+    return step
+
+
+@transaction.atomic
+def drop_step(*, by: Staff, step_key: int, on: dt.date, today: dt.date) -> Step:
+    """Write down that a step is no longer needed. It stays readable, and nothing follows from it."""
+    step, plan = _open_step(by, step_key, on=on, today=today)
+    _close(by, plan, step, StepState.DROPPED, on=on)
+    _record(plan, rules.StepDropped(plan=plan.pk, step=step.pk, side=step.side), on=on)
+    return step
+
+
+@transaction.atomic
+def reopen_step(*, by: Staff, step_key: int, today: dt.date) -> Step:
+    """Take back that a step is done or no longer needed; one that is open stays so."""
+    step, plan = _step(by, step_key, today=today)
+    if step.state == StepState.OPEN:
+        return step
+    _take_back(plan, ("step-done", "step-dropped"), today=today, facts__step=step.pk)
+    step.state, step.done_on = StepState.OPEN, None
+    step.save(update_fields=["state", "done_on"])
+    _changed(by, AuditAction.UNDONE, plan)
+    return step
+
+
+@transaction.atomic
+def reach_goal(*, by: Staff, goal_key: int, on: dt.date, today: dt.date) -> Goal:
+    """Write down that a goal is reached; its open steps stay as they are."""
+    goal, plan = _goal(by, goal_key, today=today)
+    if goal.reached_on is not None:
+        raise ConflictError("Dieses Ziel ist schon als erreicht vermerkt.")
+    _check_day(on, plan=plan, today=today)
+    goal.reached_on = on
+    goal.save(update_fields=["reached_on"])
+    _changed(by, AuditAction.CHANGED, plan)
+    _record(plan, rules.GoalReached(plan=plan.pk, goal=goal.pk), on=on)
+    return goal
+
+
+@transaction.atomic
+def reopen_goal(*, by: Staff, goal_key: int, today: dt.date) -> Goal:
+    """Take back that a goal is reached."""
+    goal, plan = _goal(by, goal_key, today=today)
+    if goal.reached_on is None:
+        return goal
+    _take_back(plan, ("goal-reached",), today=today, facts__goal=goal.pk)
+    goal.reached_on = None
+    goal.save(update_fields=["reached_on"])
+    _changed(by, AuditAction.UNDONE, plan)
+    return goal
+
+
+def _step(by: Staff, key: int, *, today: dt.date) -> tuple[Step, Plan]:
+    plan = _agreed(by, Step.objects.filter(pk=key).values_list("plan", flat=True).first(), today=today)
+    return plan.steps.get(pk=key), plan
+
+
+def _goal(by: Staff, key: int, *, today: dt.date) -> tuple[Goal, Plan]:
+    plan = _agreed(by, Goal.objects.filter(pk=key).values_list("plan", flat=True).first(), today=today)
+    return plan.goals.get(pk=key), plan
+
+
+def _agreed(by: Staff, plan_key: int | None, *, today: dt.date) -> Plan:
+    if plan_key is None:
+        raise NotVisible("Diesen Plan gibt es für Sie nicht.")
+    plan = access.get_plan(by, plan_key, on=today, lock=True)
+    if plan.state != PlanState.AGREED:
+        raise ConflictError(
+            f"Dieser Plan ist „{plan.get_state_display()}“: Abhaken lassen sich nur Schritte eines vereinbarten Plans."
+        )
+    return plan
+
+
+def _open_step(by: Staff, key: int, *, on: dt.date, today: dt.date) -> tuple[Step, Plan]:
+    step, plan = _step(by, key, today=today)
+    if step.state != StepState.OPEN:
+        raise ConflictError(
+            f"Dieser Schritt ist schon „{step.get_state_display()}“. Sie können ihn wieder öffnen."
+        )
+    _check_day(on, plan=plan, today=today)
+    return step, plan
+
+
+def _check_day(on: dt.date, *, plan: Plan, today: dt.date) -> None:
+    if on > today or on < plan.drafted_on:
+        raise InputError("Bitte wählen Sie einen Tag zwischen dem Entwurf des Plans und heute.")
+
+
+def _close(by: Staff, plan: Plan, step: Step, state: StepState, *, on: dt.date) -> None:
+    step.state, step.done_on = state, on
+    step.save(update_fields=["state", "done_on"])
+    _changed(by, AuditAction.CHANGED, plan)
+
+
+def _changed(by: Staff, action: AuditAction, plan: Plan) -> None:
+    plan.version += 1
+    plan.save(update_fields=["version"])
+    audit(by=by, action=action, object_kind="plan", object_key=plan.pk)
+
+
+def _take_back(plan: Plan, kinds: tuple[str, ...], *, today: dt.date, **facts: int) -> None:
+    entries = Entry.objects.filter(case_key=plan.case_id, kind__in=kinds, facts__plan=plan.pk, **facts)
+    undo_entries(list(entries.values_list("pk", flat=True)), on=today)
+
+
+def _record(plan: Plan, facts: object, *, on: dt.date) -> None:
+    record_step(person_key=plan.case.person_id, facts=facts, on=on, case_key=plan.case_id)

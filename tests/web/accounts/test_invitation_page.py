@@ -52,3 +52,13 @@ def test_invitation_page_of_a_used_or_wrong_link_says_what_to_do(
         answer = client.get(gone)
         assert answer.status_code == 404
         assert "Bitte lassen Sie sich einen neuen geben" in answer.content.decode()
+
+
+def test_sign_in_after_an_invitation_knows_the_mail_address_once(
+    client: Client, team_lead: Staff, agency: Agency
+) -> None:
+    address = f"/anmelden/einladung/{issue(team_lead, agency).token}"
+    answer = client.post(address, {"password": GOOD, "again": GOOD})
+    assert answer["Location"] == "/anmelden"  # nobody's address in an address
+    assert 'value="neu@jobcenter.example"' in client.get("/anmelden").content.decode()
+    assert "neu@jobcenter.example" not in client.get("/anmelden").content.decode()

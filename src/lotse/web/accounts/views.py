@@ -22,9 +22,17 @@ from lotse.web.accounts.demo import demo_members, enter_demo
 from lotse.web.accounts.forms import InvitationForm
 from lotse.web.staff import staff_of
 
+# Whose password was just set in this browser: kept in the session, because an address may be read by others.
+INVITED = "lotse_invited"
+
 
 class SignIn(LoginView):
     """allauth's page with the demo's doors and the one to the house's identity provider."""
+
+    def get_initial(self) -> dict[str, Any]:
+        initial: dict[str, Any] = super().get_initial()
+        invited = self.request.session.pop(INVITED, "")
+        return {**initial, "login": invited} if invited else initial
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
@@ -46,10 +54,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            accept_invitation(token=token, password=form.cleaned_data["password"], today=clock.today())
+            staff = accept_invitation(
+                token=token, password=form.cleaned_data["password"], today=clock.today()
+            )
         except RuleError as error:
             form.add_error("password", str(error))
         else:
+            request.session[INVITED] = staff.email
             messages.success(request, "Ihr Passwort ist gesetzt. Bitte melden Sie sich jetzt damit an.")
             return redirect("account_login")
     return render(

@@ -326,3 +326,35 @@ def phone_keys(text: str) -> list[str]:
         if len(digits) >= _SHORTEST_PHONE:
             keys.append(digits)
     return keys
+
+
+def last_working_day(today: dt.date) -> dt.date:
+    """Return the working day before a day: on Mondays and at weekends the Friday. Public holidays count as any day."""
+    back = {0: 3, 6: 2}.get(today.weekday(), 1)
+    return today - dt.timedelta(days=back)
+
+
+def next_working_day(today: dt.date) -> dt.date:
+    """Return the working day after a day: on Fridays and at weekends the Monday. Public holidays count as any day."""
+    ahead = {4: 3, 5: 2}.get(today.weekday(), 1)
+    return today + dt.timedelta(days=ahead)
+
+
+# Longer than this nothing is put off but forgotten.
+PUT_OFF_DAYS = 92
+
+
+def put_off_violations(*, until_on: dt.date | None, reason: str, today: dt.date) -> tuple[str, ...]:
+    """Return what keeps a line of the desk from being put off until a day, in German, or nothing."""
+    found = []
+    if until_on is None:
+        found.append("Bitte wählen Sie den Tag, an dem die Zeile wieder erscheinen soll.")
+    elif until_on <= today:
+        found.append("Der Tag muss nach heute liegen.")
+    elif (until_on - today).days > PUT_OFF_DAYS:
+        found.append(
+            "Verschieben geht höchstens um drei Monate. Für später legen Sie bitte eine Wiedervorlage an."
+        )
+    if not reason.strip():
+        found.append("Bitte nennen Sie kurz den Grund, zum Beispiel „nicht erreicht“.")
+    return tuple(found)

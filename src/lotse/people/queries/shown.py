@@ -43,8 +43,13 @@ def text_of(name: str, value: object) -> str:
 
 def full_name(person: Person) -> str:
     """Return a person's name as lists show it: „Weiß, Dr. Klaus“."""
-    given = " ".join(part for part in (person.title, person.given_name) if part)
-    return ", ".join(part for part in (person.family_name, given) if part)
+    return join_name(person.title, person.given_name, person.family_name)
+
+
+def join_name(title: str, given_name: str, family_name: str) -> str:
+    """Return the parts of a name as lists show it."""
+    given = " ".join(part for part in (title, given_name) if part)
+    return ", ".join(part for part in (family_name, given) if part)
 
 
 def address_line(person: Person) -> str:

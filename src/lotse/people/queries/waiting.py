@@ -11,8 +11,16 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import IntEnum
 
+from django.db.models import Count, Q, QuerySet, Window
+
+from lotse.accounts.models import Staff
+from lotse.people.access import visible_people
+from lotse.people.models import AddressClarification, DeskMark
+from lotse.people.queries.shown import full_name
+
 # A room offers no more lines of one kind; `Waiting.total` says how many there are.
 AT_MOST = 15
+MOST_MARKED = 50
 
 
 class Urgency(IntEnum):
@@ -52,3 +60,68 @@ class Waiting:
         """The house's order: the more urgent first, then the older day, then the name."""
         day = self.due_on or self.since_on or dt.date.max
         return (self.urgency, day, self.person_name.casefold(), self.kind, self.key)
+
+
+CLARIFICATION = "clarification"
+
+
+def waiting(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waiting]:
+    """Return the addresses of a neighbourhood that are being looked into, the oldest first; one query."""
+    opened = AddressClarification.objects.filter(
+        closed_on__isnull=True,
+        person__in=visible_people(by, on=today).filter(neighbourhood=neighbourhood_key),
+    )
+    shown = opened.exclude(pk__in=put_aside(CLARIFICATION, today=today)).annotate(total=Window(Count("pk")))
+    return [
+        Waiting(
+            kind=CLARIFICATION,
+            key=one.pk,
+            title="Anschrift klären",
+            detail=one.get_reason_display(),
+            person_key=one.person_id,
+            person_name=full_name(one.person),
+            since_on=one.opened_on,
+            urgency=Urgency.OPEN,
+            total=one.total,
+            can_move=True,
+        )
+        for one in shown.select_related("person").order_by("opened_on", "pk")[:AT_MOST]
+    ]
+
+
+def put_aside(kind: str, *, today: dt.date) -> QuerySet[DeskMark, int]:
+    """Return the keys of a kind's lines that somebody has done, or put off beyond today: for `exclude`."""
+    aside = DeskMark.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=today), kind=kind)
+    return aside.values_list("line_key", flat=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A line that was done or put off today; it can be taken up again."""
+
+    key: int
+    kind: str
+    person_key: int | None
+    person_name: str
+    until_on: dt.date | None
+    reason: str
+
+
+def marked_today(by: Staff, neighbourhood_key: int, *, since: dt.datetime, today: dt.date) -> list[Marked]:
+    """Return what has been done or put off on a neighbourhood's desk since that moment, the last first."""
+    people = visible_people(by, on=today)
+    marks = DeskMark.objects.filter(
+        Q(person__isnull=True) | Q(person__in=people), neighbourhood=neighbourhood_key
+    )
+    done = marks.filter(marked_at__gte=since).select_related("person").order_by("-marked_at", "-pk")
+    return [
+        Marked(
+            key=mark.pk,
+            kind=mark.kind,
+            person_key=mark.person_id,
+            person_name=full_name(mark.person) if mark.person else "",
+            until_on=mark.until_on,
+            reason=mark.reason,
+        )
+        for mark in done[:MOST_MARKED]
+    ]

@@ -11,6 +11,8 @@ OBJECT_KINDS = {
     "callback-request": "Rückrufwunsch",
     "callback-requests": "erledigte Rückrufwünsche",
     "client-import": "Import einer Liste",
+    "desk": "Seite „Heute“",
+    "desk-mark": "Zeile auf „Heute“",
     "duplicate-pair": "Vielleicht doppelte Einträge",
     "flyer-round": "Faltblatt-Runde",
     "invitation": "Einladung",

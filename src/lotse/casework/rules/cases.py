@@ -237,7 +237,7 @@ class CaseResumed:
         return Phase(self.phase).label
 
 
-@kind("aftercare-begun", label="Nachbetreuung begonnen")
+@kind("aftercare-begun", label="Nachbetreuung begonnen", standing="case")
 @dataclass(frozen=True, slots=True)
 class AftercareBegun:
     """Somebody found work; the office stays beside them for some months."""

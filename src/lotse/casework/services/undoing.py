@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from lotse.accounts.models import Staff
-from lotse.casework.enums import CaseState
+from lotse.casework.enums import CaseState, HandoverState, ReminderState
 from lotse.casework.models import Case, CaseChange, Pause
 from lotse.casework.services.changing import audit_case, last_change, locked, restore
 from lotse.casework.services.reminders import reopen_all, withdraw_all
@@ -49,7 +49,7 @@ def undo_last_step(*, by: Staff, case_key: int, today: dt.date, version: int | N
 def _refuse(case: Case, change: CaseChange, *, today: dt.date) -> None:
     if not change.from_state and _is_used(case):
         raise RuleError(
-            "An diesem Fall hängen schon Gespräche, Pläne, Einschätzungen oder Wiedervorlagen. "
+            "An diesem Fall hängen schon Gespräche, Pläne, Einschätzungen, Wiedervorlagen oder eine Übergabe. "
             "Bitte beenden Sie ihn mit einem Grund."
         )
     if change.to_state != CaseState.CLOSED:
@@ -67,10 +67,14 @@ def _refuse(case: Case, change: CaseChange, *, today: dt.date) -> None:
 
 
 def _is_used(case: Case) -> bool:
-    return any(
-        related.exists()
-        for related in (case.talks, case.plans, case.assessments, case.reminders, case.handovers)
+    kept = (
+        case.talks.filter(undone_on__isnull=True),
+        case.plans.all(),
+        case.assessments.all(),
+        case.reminders.exclude(state=ReminderState.DROPPED),
+        case.handovers.filter(state__in=[HandoverState.OFFERED, HandoverState.TAKEN]),
     )
+    return any(rows.exists() for rows in kept)
 
 
 def _undo_pause(case: Case, change: CaseChange) -> None:

@@ -107,6 +107,8 @@ INSTALLED_APPS = [
     "lotse.ops",
 ]
 MIDDLEWARE = [
+    # First, so that every error page, too, can ask who wants it.
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -117,7 +119,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "lotse.web.middleware.UnseenIsNotFound",
     "allauth.account.middleware.AccountMiddleware",
     "lotse.web.accounts.middleware.SessionClock",

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from lotse.core.errors import ConflictError, InputError, RuleError
 
@@ -21,8 +22,10 @@ _Table = TypeVar("_Table", bound=Model)
 
 
 def is_fragment(request: HttpRequest) -> bool:
-    """Say whether htmx asks, which swaps the answer into the page."""
-    return request.headers.get("HX-Request") == "true"
+    """Say whether htmx asks for a part of the page; for a whole one it asks on boosted links and on the way back."""
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    wants_page = htmx.request_type == "full" or htmx.boosted or htmx.history_restore_request
+    return bool(htmx) and not wants_page
 
 
 def page_of(

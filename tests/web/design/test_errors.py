@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django_htmx.middleware import HtmxMiddleware
 
 from lotse.web.design import errors
 
-REQUESTS = RequestFactory()
+
+def request_of(**headers: str) -> HttpRequest:
+    """Return a request as it comes to an error page: through the first middleware."""
+    request = RequestFactory().get("/irgendwo", headers=headers)
+    HtmxMiddleware(lambda request: HttpResponse())(request)
+    return request
+
+
 EXPLANATIONS = [value for value in vars(errors).values() if isinstance(value, errors.Explanation)]
 HANDLERS = [
     (lambda request: errors.bad_request(request, ValueError()), 400),
@@ -21,7 +30,7 @@ HANDLERS = [
 
 @pytest.mark.parametrize(("handler", "status"), HANDLERS)
 def test_error_page_explains_and_leads_on(handler, status: int) -> None:  # type: ignore[no-untyped-def]
-    answer = handler(REQUESTS.get("/irgendwo"))
+    answer = handler(request_of())
     page = answer.content.decode()
     assert answer.status_code == status
     assert page.startswith("<!doctype html>")
@@ -31,7 +40,7 @@ def test_error_page_explains_and_leads_on(handler, status: int) -> None:  # type
 
 @pytest.mark.parametrize(("handler", "status"), HANDLERS)
 def test_error_fragment_is_a_notice_alone(handler, status: int) -> None:  # type: ignore[no-untyped-def]
-    answer = handler(REQUESTS.get("/irgendwo", headers={"HX-Request": "true"}))
+    answer = handler(request_of(**{"HX-Request": "true"}))
     assert answer.status_code == status
     assert "<html" not in answer.content.decode()
     assert 'role="alert"' in answer.content.decode()
@@ -45,7 +54,7 @@ def test_explanation_names_a_way_out(explanation: errors.Explanation) -> None:
 
 
 def test_error_page_keeps_the_chosen_theme() -> None:
-    request = REQUESTS.get("/")
+    request = request_of()
     request.COOKIES["lotse_theme"] = "dark"
     assert 'data-kern-theme="dark"' in errors.server_error(request).content.decode()
 

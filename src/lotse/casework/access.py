@@ -6,6 +6,8 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
+from lotse.accounts.access import roles
+from lotse.accounts.enums import Role
 from lotse.accounts.models import Staff
 from lotse.casework.models import Assessment, Case, NetworkCard, Plan, Reminder, Talk
 from lotse.core.errors import NotVisible
@@ -67,3 +69,14 @@ def get_plan(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Plan:
 def visible_assessments(user: Staff, *, on: dt.date) -> QuerySet[Assessment]:
     """Return the assessments of the people the user may see."""
     return Assessment.objects.filter(case__person__in=visible_people(user, on=on))
+
+
+def require_catalogue_keeper(user: Staff, *, on: dt.date) -> None:
+    """Let only a team lead decide what assessments look at; NotVisible for everybody else."""
+    if not keeps_catalogue(user, on=on):
+        raise NotVisible("Was eine Einschätzung umfasst, legt die Teamleitung fest.")
+
+
+def keeps_catalogue(user: Staff, *, on: dt.date) -> bool:
+    """Say whether somebody decides what the agency's assessments look at."""
+    return Role.TEAM_LEAD in roles(user, on=on)

@@ -172,7 +172,8 @@ EXPECTED: dict[str, Row] = {
     "setup_agency": Row(LEADERS),
     "setup_directories": Row(SETUP),
     "setup_directory": Row(OWN | {"operator"}, ("directory",)),
-    "setup_points": CONFIRM,  # nothing sent leads back; with a file, `require_founder` decides
+    "setup_points": CONFIRM,  # nothing sent leads back; with a file, `require_setup` decides
+    "setup_town_file": Row(OWN | {"operator"}, ("town_file",)),
     "setup_new": Row(FOUNDERS),
     "setup_neighbourhood": Row(OWN | {"operator"}, ("neighbourhood",)),
     "setup_redraw": Row(OWN | {"operator"}, ("neighbourhood",), ok=302),

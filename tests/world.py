@@ -33,6 +33,7 @@ from lotse.people.services.uploads import keep_upload
 from lotse.places.models import Neighbourhood, StreetDirectory
 from lotse.places.services import import_directory, read_directory
 from lotse.places.services.drawing_board import start_redrawing
+from lotse.places.services.jobs import order_directory
 from lotse.privacy.access import Keyholder
 from lotse.privacy.enums import AuditKey
 from lotse.privacy.services.opening import AccessWish, decide_access, request_access
@@ -65,6 +66,7 @@ class World:
     open_log: int
     neighbourhood: int
     directory: int
+    town_file: str
     saved_filter: int
     drawing: int
     assignment: int
@@ -124,6 +126,7 @@ def build_world(*, cast: dict[str, Staff], neighbourhood: Neighbourhood, town: A
         open_log=opened,
         neighbourhood=neighbourhood.pk,
         directory=StreetDirectory.objects.get(agency=neighbourhood.agency).pk,
+        town_file=_town_file(by),
         saved_filter=_saved_filter(by, neighbourhood),
         drawing=start_redrawing(by=by, neighbourhood_key=neighbourhood.pk, today=today).pk,
         assignment=cast["deputy"].assignments.get().pk,
@@ -178,6 +181,11 @@ def _lists(by: Staff, neighbourhood: Neighbourhood, folder: Path) -> tuple[int, 
         today=clock.today(),
     )
     return staged.pk, pair, upload.token
+
+
+def _town_file(by: Staff) -> str:
+    content = "\n".join([*STREETS, ";;;Neuer Weg;59174;Kamen;A;;;A"]).encode()
+    return order_directory(by=by, file_name="neu.csv", chunks=[content], today=clock.today()).token
 
 
 def _log(cast: dict[str, Staff]) -> tuple[int, int]:

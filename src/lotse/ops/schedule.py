@@ -11,12 +11,14 @@ from django.db.models import Q
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
+from lotse.casework.services.cases import end_overdue_aftercare
 from lotse.core import clock
 from lotse.ops.models import ScheduledJob
 from lotse.ops.reaping import reap
 from lotse.outreach.services.forgetting import forget_callbacks, forget_wave_files
 from lotse.people.services.forgetting import forget_old_lists
 from lotse.people.services.uploads import drop_stale
+from lotse.places.services.jobs import drop_stale as drop_stale_town_files
 from lotse.privacy.services.sealing import remove_old_rows, seal_due_days
 
 TASKS_KEPT = timedelta(days=14)
@@ -45,6 +47,12 @@ def jobs() -> tuple[Job, ...]:
     return (
         Job("reap", "Liegengebliebene Aufgaben neu vergeben", timedelta(minutes=1), reap),
         Job("seal-audit-log", "Das Protokoll vergangener Tage versiegeln", timedelta(hours=1), seal_due_days),
+        Job(
+            "end-aftercare",
+            "Nachbetreuung nach ihrem letzten Tag beenden",
+            timedelta(hours=6),
+            end_overdue_aftercare,
+        ),
         Job("forget-audit-rows", "Alte Protokolleinträge löschen", timedelta(days=1), forget_audit_rows),
         Job(
             "forget-lists", "Eingelesene Listen nach einem Monat leeren", timedelta(days=1), forget_old_lists
@@ -53,7 +61,13 @@ def jobs() -> tuple[Job, ...]:
             "forget-wave-files", "Briefdateien nach einem Monat löschen", timedelta(days=1), forget_wave_files
         ),
         Job("forget-callbacks", "Erledigte Rückrufwünsche löschen", timedelta(days=1), forget_callbacks),
-        Job("forget-uploads", "Liegengebliebene Dateien löschen", timedelta(hours=6), drop_stale),
+        Job("forget-uploads", "Liegengebliebene Listen löschen", timedelta(hours=6), drop_stale),
+        Job(
+            "forget-town-files",
+            "Liegengebliebene Verzeichnisse löschen",
+            timedelta(hours=6),
+            drop_stale_town_files,
+        ),
         Job("forget-sessions", "Abgelaufene Sitzungen löschen", timedelta(days=1), forget_sessions),
         Job("forget-tasks", "Erledigte Aufgaben löschen", timedelta(days=1), forget_tasks),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -14,6 +16,11 @@ class PeopleConfig(AppConfig):
         """Hear when the reading of a list ends, however it ends."""
         from django_tasks.signals import task_finished  # noqa: PLC0415  tables must be known first
 
-        from lotse.people.services.releasing import release_given_up  # noqa: PLC0415  as above
+        task_finished.connect(_release_given_up, dispatch_uid="people-release-given-up")
 
-        task_finished.connect(release_given_up, dispatch_uid="people-release-given-up")
+
+def _release_given_up(**news: Any) -> None:
+    """Load the work in the background only where it is done: it is heavy, and most commands never need it."""
+    from lotse.people.services.jobs import release_given_up  # noqa: PLC0415  as said above
+
+    release_given_up(**news)

@@ -10,7 +10,7 @@ from lotse.accounts.access import assignments, reach, roles
 from lotse.accounts.enums import SEES_PEOPLE, Role
 from lotse.accounts.models import Staff
 from lotse.core.errors import NotVisible
-from lotse.places.models import Drawing, Neighbourhood, PointFile, StreetDirectory
+from lotse.places.models import Drawing, Neighbourhood, PointFile, StreetDirectory, TownFile
 
 SETS_UP = SEES_PEOPLE | {Role.OPERATOR}
 # A deputy keeps a neighbourhood going and founds none.
@@ -77,6 +77,20 @@ def visible_directories(user: Staff) -> QuerySet[StreetDirectory]:
 def visible_point_files(user: Staff) -> QuerySet[PointFile]:
     """Return the files of address points of the user's agency, the one in use first."""
     return PointFile.objects.filter(agency_id=user.agency_id).order_by("-pk")
+
+
+def visible_town_files(user: Staff, *, on: dt.date) -> QuerySet[TownFile]:
+    """Return what was uploaded about the town for the user's agency; nothing where they set nothing up."""
+    allowing = assignments(user, on=on).filter(role__in=SETS_UP)
+    return TownFile.objects.filter(Exists(allowing), agency_id=user.agency_id)
+
+
+def get_town_file(user: Staff, token: str, *, on: dt.date) -> TownFile:
+    """Return one uploaded file; NotVisible where there is none any more."""
+    found = visible_town_files(user, on=on).filter(token=token).first()
+    if found is None:
+        raise NotVisible("Diese Datei liegt nicht mehr bereit. Bitte laden Sie sie noch einmal hoch.")
+    return found
 
 
 def visible_drawings(user: Staff, *, on: dt.date) -> QuerySet[Drawing]:

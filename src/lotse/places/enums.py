@@ -19,3 +19,10 @@ class Parity(TextChoices):
     BOTH = "", "alle Nummern"
     EVEN = "even", "gerade Nummern"
     ODD = "odd", "ungerade Nummern"
+
+
+class TownFileKind(TextChoices):
+    """What a file about the town holds."""
+
+    DIRECTORY = "directory", "Straßenverzeichnis"
+    POINTS = "points", "Adresspunkte"

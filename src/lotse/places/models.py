@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from lotse.accounts.models import Agency, Staff
 from lotse.core.models import Table
-from lotse.places.enums import MembershipKind, Parity
+from lotse.places.enums import MembershipKind, Parity, TownFileKind
 
 
 class StreetDirectory(Table):
@@ -280,6 +280,44 @@ class Drawing(Table):
         constraints = [
             models.UniqueConstraint(fields=["author", "neighbourhood"], name="drawing_one_per_author")
         ]
+
+
+class TownFile(Table):
+    """An uploaded street directory or file of address points until it is stored; its file waits a day at most.
+
+    `problem` says why it could not be stored. `directory` or `points` is what came of it, `was_known` where the
+    same file was stored before. `drawing` is what somebody was drawing when they uploaded it.
+    """
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=10, choices=TownFileKind)
+    token = models.CharField(max_length=32, unique=True)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField()
+    drawing = models.ForeignKey(Drawing, on_delete=models.SET_NULL, null=True, related_name="+")
+    problem = models.CharField(max_length=300, blank=True)
+    directory = models.ForeignKey(StreetDirectory, on_delete=models.CASCADE, null=True, related_name="+")
+    points = models.ForeignKey(PointFile, on_delete=models.CASCADE, null=True, related_name="+")
+    was_known = models.BooleanField(default=False)
+
+    class Privacy:
+        keep = (
+            "agency",
+            "kind",
+            "token",
+            "file_name",
+            "sha256",
+            "uploaded_at",
+            "drawing",
+            "problem",
+            "directory",
+            "points",
+            "was_known",
+        )
+        blank = ()
+        delete = ()
+        retention = "1 Tag, mit der Datei; kein Personenbezug"
 
 
 class Office(Table):

@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 from small_town import STREETS
 
 from lotse.accounts.models import Staff
@@ -22,6 +23,12 @@ POINTS = "strasse;hausnummer;plz;ort;lat;lon\n" + "\n".join(
 )
 # Around Blumenstraße 3 to 8, and the street the directory does not know.
 CORNERS = "51,59025; 7,664\n51,59025; 7,666\n51,59085; 7,666\n51,59085; 7,664"
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Settings, tmp_path: Path) -> Path:
+    settings.FILES = tmp_path / "files"
+    return tmp_path / "files"
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from web.setup.conftest import CORNERS, POINTS
 
 from lotse.accounts.models import Assignment, Staff
 from lotse.journal.models import Entry
+from lotse.ops.worker import TaskLoop
 from lotse.people.models import Person
 from lotse.places.models import Boundary, Drawing, Neighbourhood, PickedSegment, StreetDirectory
 from lotse.privacy.models import AuditRow
@@ -147,7 +148,9 @@ def test_senseless_numbers_are_refused_with_a_reason(
 
 def _with_points(client: Client, drawing: Drawing) -> None:
     file = SimpleUploadedFile("punkte.csv", POINTS.encode())
-    client.post(reverse("setup_points"), {"file": file, "drawing": drawing.pk})
+    url = client.post(reverse("setup_points"), {"file": file, "drawing": drawing.pk}).url  # type: ignore[attr-defined]
+    TaskLoop("w").run_waiting()
+    assert client.get(url).url == reverse("setup_outline", args=[drawing.pk])  # type: ignore[attr-defined]
 
 
 def test_outline_becomes_streets_and_numbers(

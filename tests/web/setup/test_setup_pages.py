@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,8 +18,17 @@ from web.setup.conftest import POINTS
 from lotse.accounts.enums import Role
 from lotse.accounts.models import Agency, Assignment, Invitation, Staff
 from lotse.core import clock
+from lotse.ops.worker import TaskLoop
 from lotse.people.models import Person
-from lotse.places.models import AddressPoint, DirectoryArea, Drawing, Neighbourhood, Office, StreetDirectory
+from lotse.places.models import (
+    AddressPoint,
+    DirectoryArea,
+    Drawing,
+    Neighbourhood,
+    Office,
+    StreetDirectory,
+    TownFile,
+)
 from lotse.places.services import OfficeDetails, describe_office
 from lotse.privacy.models import AuditRow
 
@@ -112,33 +122,80 @@ def test_stranger_finds_nothing_of_another_agency(
     assert client.post(reverse("setup_redraw", args=[neighbourhood.pk])).status_code == 404
 
 
+def _uploaded(client: Client, name: str, content: bytes, address: str = "setup_directories") -> str:
+    """Upload a file about the town; return the address of the page that says how far it is."""
+    url: str = client.post(reverse(address), {"file": SimpleUploadedFile(name, content)}).url  # type: ignore[attr-defined]
+    return url
+
+
+def _read(client: Client, url: str) -> str:
+    """Let the worker read what was uploaded; return the page one comes to then."""
+    TaskLoop("w").run_waiting()
+    return client.get(url, follow=True).content.decode()
+
+
+TOWN = "\n".join(STREETS).encode("cp1252")
+
+
 def test_directory_is_stored_with_its_areas(client_of: ClientOf, team_lead: Staff) -> None:
     client = client_of(team_lead)
-    file = SimpleUploadedFile("../strassen.csv", "\n".join(STREETS).encode("cp1252"))
-    answer = client.post(reverse("setup_directories"), {"file": file}, follow=True)
-    assert "4 Zeilen übernommen" in answer.content.decode()
+    assert "4 Zeilen übernommen" in _read(client, _uploaded(client, "../strassen.csv", TOWN))
     areas = DirectoryArea.objects.filter(column="plraum").values_list("value", "rows", "streets")
     assert sorted(areas) == [("Lüner Höhe", 2, 2), ("Mitte", 2, 2)]
-    again = SimpleUploadedFile("strassen.csv", "\n".join(STREETS).encode("cp1252"))
-    answer = client.post(reverse("setup_directories"), {"file": again}, follow=True)
-    assert "nichts geändert" in answer.content.decode()
+    again = client.get(_uploaded(client, "strassen.csv", TOWN), follow=True)
+    assert "nichts geändert" in again.content.decode()
     assert StreetDirectory.objects.get().file_name == "strassen.csv"
 
 
+def test_reading_a_directory_shows_how_far_it_is(client_of: ClientOf, team_lead: Staff) -> None:
+    client = client_of(team_lead)
+    url = _uploaded(client, "strassen.csv", TOWN)
+    page = client.get(url).content.decode()
+    fragment = client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "Datei wird eingelesen" in page
+    assert fragment.strip() in page
+    assert "wird eingelesen" in client.get(reverse("setup_directories")).content.decode()
+    assert _uploaded(client, "noch einmal.csv", TOWN) == url
+    TaskLoop("w").run_waiting()
+    assert client.get(url, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+    assert "Noch nicht übernommen" not in client.get(reverse("setup_directories")).content.decode()
+
+
 def test_faulty_directory_names_row_and_column(client_of: ClientOf, team_lead: Staff) -> None:
-    file = SimpleUploadedFile("strassen.csv", "\n".join([*STREETS, "x;;;Weg;59174;Kamen;A;;;A"]).encode())
-    answer = client_of(team_lead).post(reverse("setup_directories"), {"file": file})
-    assert answer.status_code == 422
-    assert "Datenzeile 5" in answer.content.decode()
+    client = client_of(team_lead)
+    url = _uploaded(client, "strassen.csv", "\n".join([*STREETS, "x;;;Weg;59174;Kamen;A;;;A"]).encode())
+    page = _read(client, url)
+    assert "„strassen.csv“: Straßenverzeichnis, Datenzeile 5" in page
     assert not StreetDirectory.objects.exists()
+    assert "abgebrochen" in client.get(reverse("setup_directories")).content.decode()
+    assert "4 Zeilen übernommen" in _read(client, _uploaded(client, "strassen.csv", TOWN))
+    assert "abgebrochen" not in client.get(reverse("setup_directories")).content.decode()
 
 
 def test_directory_with_a_slipped_column_names_the_row(client_of: ClientOf, team_lead: Staff) -> None:
+    client = client_of(team_lead)
     lines = [*STREETS, f";;;{'x' * 200};59174;Kamen;A;;;A"]
-    file = SimpleUploadedFile("strassen.csv", "\n".join(lines).encode())
-    answer = client_of(team_lead).post(reverse("setup_directories"), {"file": file})
-    assert "Datenzeile 5, Spalte „name“" in answer.content.decode()
+    page = _read(client, _uploaded(client, "strassen.csv", "\n".join(lines).encode()))
+    assert "Datenzeile 5, Spalte „name“" in page
     assert not StreetDirectory.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"von;bis;name;plz\n", "Diese Spalte fehlt: „ort“"),
+        (b"%PDF-1.7\0", "kein Text"),
+    ],
+)
+def test_file_that_is_no_directory_is_refused_at_once(
+    client_of: ClientOf, team_lead: Staff, files: Path, content: bytes, message: str
+) -> None:
+    file = SimpleUploadedFile("strassen.csv", content)
+    answer = client_of(team_lead).post(reverse("setup_directories"), {"file": file})
+    assert answer.status_code == 422
+    assert message in answer.content.decode()
+    assert not TownFile.objects.exists()
+    assert list(files.glob("*/*")) == []
 
 
 @pytest.mark.parametrize(
@@ -153,9 +210,8 @@ def test_directory_with_a_slipped_column_names_the_row(client_of: ClientOf, team
 def test_faulty_points_are_refused_with_a_reason(
     client_of: ClientOf, team_lead: Staff, content: str, message: str
 ) -> None:
-    file = SimpleUploadedFile("punkte.csv", content.encode())
-    answer = client_of(team_lead).post(reverse("setup_points"), {"file": file}, follow=True)
-    assert message in answer.content.decode()
+    client = client_of(team_lead)
+    assert message in _read(client, _uploaded(client, "punkte.csv", content.encode(), "setup_points"))
     assert not AddressPoint.objects.exists()
 
 
@@ -292,6 +348,7 @@ def test_pages_need_few_queries_whatever_there_is(
     )
     file = SimpleUploadedFile("punkte.csv", POINTS.encode())
     lead.post(reverse("setup_points"), {"file": file})
+    TaskLoop("w").run_waiting()
     client.post(reverse("setup_redraw", args=[neighbourhood.pk]))
     drawing = Drawing.objects.get(author=caseworker)
     urls = [

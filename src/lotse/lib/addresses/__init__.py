@@ -6,7 +6,7 @@ match = directory.match(parse("Ludwig-Schröder-Str. 18a", place="59174 Kamen"))
 
 from lotse.lib.addresses.directory import Directory
 from lotse.lib.addresses.keys import street_key, town_key
-from lotse.lib.addresses.loading import DirectoryError
+from lotse.lib.addresses.loading import DirectoryError, check_header
 from lotse.lib.addresses.matching import Match, MatchStatus
 from lotse.lib.addresses.model import Address
 from lotse.lib.addresses.parsing import parse
@@ -23,6 +23,7 @@ __all__ = [
     "MatchStatus",
     "Reason",
     "Segment",
+    "check_header",
     "parse",
     "street_key",
     "town_key",

@@ -101,11 +101,7 @@ def read_table(path: Path) -> Table:
     Columns may come in any order among others; ``gu`` and all but one of the area columns may be missing.
     Raises DirectoryError, and OSError where the file cannot be read.
     """
-    content = path.read_bytes()
-    text = io.TextIOWrapper(io.BytesIO(content), encoding=_encoding(content), errors="replace", newline="")
-    head = next((line for line in text if line.strip()), "")
-    delimiter = max(_DELIMITERS, key=head.count)
-    reader = csv.reader(chain([head], text), delimiter=delimiter)
+    reader = _reader(path.read_bytes())
     try:
         header = next((row for row in reader if row), [])
         columns = _find_columns(header)
@@ -122,6 +118,21 @@ def read_table(path: Path) -> Table:
     areas = tuple(name for name in AREA_COLUMNS if name in columns)
     rows = range(1, len(raw.place_of_row) + 1)
     return Table(places, raw.place_of_row, raw.bounds, raw.bounds_of_row, rows, areas)
+
+
+def check_header(path: Path) -> None:
+    """Look at a directory's header only, in no time; raises DirectoryError as `read_table` would."""
+    try:
+        _find_columns(next((row for row in _reader(path.read_bytes()) if row), []))
+    except csv.Error as error:
+        raise DirectoryError(f"Die Datei ist keine lesbare CSV-Tabelle ({error}).") from error
+
+
+def _reader(content: bytes) -> Iterator[list[str]]:
+    """Return the records of a file's content, header first; the first line tells the delimiter."""
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=_encoding(content), errors="replace", newline="")
+    head = next((line for line in text if line.strip()), "")
+    return csv.reader(chain([head], text), delimiter=max(_DELIMITERS, key=head.count))
 
 
 def _encoding(content: bytes) -> str:

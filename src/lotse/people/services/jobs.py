@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 
 from django.db import transaction
-from django_tasks import task
+from django_tasks import TaskResult, TaskResultStatus, task
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
@@ -23,7 +23,6 @@ from lotse.people.queries.uploads import LISTS
 from lotse.people.services.basis import basis_of
 from lotse.people.services.planning import store_plan
 from lotse.people.services.profiles import save_profile
-from lotse.people.services.releasing import let_go
 from lotse.people.services.staging import AssessedList, assess_list, missing_columns, read_list, store_list
 
 
@@ -89,7 +88,7 @@ def run_staging(upload_key: int, staff_key: int) -> None:
     try:
         _stage(upload, Staff.objects.get(pk=staff_key), today=clock.today())
     except LotseError as error:
-        let_go(upload_key, str(error))
+        _let_go(upload_key, str(error))
 
 
 def _stage(upload: Upload, by: Staff, *, today: dt.date) -> None:
@@ -134,3 +133,19 @@ def _still_ordered(upload_key: int, *, lock: bool = False) -> Upload | None:
         ordered_at__isnull=False, client_import=None
     )
     return (uploads.select_for_update(of=("self",)) if lock else uploads).filter(pk=upload_key).first()
+
+
+def _let_go(upload_key: int, problem: str) -> None:
+    """Give a list back to whoever confirmed its columns, with the reason."""
+    waiting = Upload.objects.filter(pk=upload_key, client_import=None)
+    waiting.update(ordered_at=None, problem=problem[:300])
+
+
+def release_given_up(*, task_result: TaskResult[object], **other: object) -> None:
+    """Give a list back whose reading crashed or was given up, so that it can be ordered again."""
+    task = task_result.task.module_path
+    if task == stage_in_background.module_path and task_result.status == TaskResultStatus.FAILED:
+        _let_go(
+            task_result.args[0],
+            "Das Prüfen ist abgebrochen. Bitte versuchen Sie es noch einmal; bleibt es dabei, hilft der Betrieb.",
+        )

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from django.db import transaction
 
@@ -18,21 +16,19 @@ from lotse.accounts.models import Staff
 from lotse.core import clock
 from lotse.core.errors import InputError, RowError
 from lotse.lib.addresses import AREA_COLUMNS, Directory, DirectoryError, Segment, street_key
-from lotse.places import access
 from lotse.places.models import DirectoryArea, StreetDirectory, StreetSegment
 from lotse.places.services.bulk import store_rows
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
 
-LARGEST_DIRECTORY = 100 * 1024 * 1024
 LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
 class DirectoryFile:
-    """A street directory read from a file, with the file's fingerprint."""
+    """A street directory read from a file, with the file's name and fingerprint."""
 
-    path: Path
+    file_name: str
     sha256: str
     directory: Directory
 
@@ -58,8 +54,9 @@ _place_of: Callable[[Segment], tuple[str, ...]] = attrgetter(
 )
 
 
-def read_directory(path: Path) -> DirectoryFile:
+def read_directory(path: Path, *, file_name: str = "") -> DirectoryFile:
     """Read a directory file without storing anything; InputError names row and column."""
+    name = file_name or path.name
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -70,38 +67,18 @@ def read_directory(path: Path) -> DirectoryFile:
     try:
         directory = Directory.load(path)
     except DirectoryError as error:
-        raise InputError(f"„{path.name}“: {error}", detail=repr(error))
-    return DirectoryFile(path, hashlib.sha256(content).hexdigest(), directory)
-
-
-def upload_directory(
-    *, by: Staff, file_name: str, chunks: Iterable[bytes], today: dt.date
-) -> tuple[StreetDirectory, bool]:
-    """Read and store an uploaded directory; the same file twice is stored once (second value False)."""
-    access.require_founder(by, on=today)
-    with tempfile.TemporaryDirectory(prefix="lotse-strassen-") as folder:
-        path = Path(folder) / (PurePath(file_name).name[-120:] or "strassenverzeichnis.csv")
-        write_upload(path, chunks, at_most=LARGEST_DIRECTORY)
-        return import_directory(by=by, source=read_directory(path))
-
-
-def write_upload(path: Path, chunks: Iterable[bytes], *, at_most: int) -> None:
-    """Write an upload to disk; InputError as soon as it grows too large."""
-    size = 0
-    with path.open("wb") as file:
-        for chunk in chunks:
-            size += len(chunk)
-            if size > at_most:
-                raise InputError(
-                    f"Die Datei ist größer als {at_most // 1024 // 1024} MB. Bitte exportieren Sie nur Ihre Gemeinde "
-                    "oder fragen Sie den technischen Betrieb."
-                )
-            file.write(chunk)
+        raise InputError(f"„{name}“: {error}", detail=repr(error))
+    return DirectoryFile(name, hashlib.sha256(content).hexdigest(), directory)
 
 
 @transaction.atomic
-def import_directory(*, by: Staff, source: DirectoryFile) -> tuple[StreetDirectory, bool]:
-    """Store a directory for the actor's agency; the same file twice is stored once (second value False)."""
+def import_directory(
+    *, by: Staff, source: DirectoryFile, on_row: Callable[[int], None] | None = None
+) -> tuple[StreetDirectory, bool]:
+    """Store a directory for the actor's agency; the same file twice is stored once (second value False).
+
+    `on_row` is told how many rows are stored.
+    """
     known = StreetDirectory.objects.filter(agency_id=by.agency_id, sha256=source.sha256).first()
     if known is not None:
         return known, False
@@ -109,12 +86,12 @@ def import_directory(*, by: Staff, source: DirectoryFile) -> tuple[StreetDirecto
     _refuse_long_cells(source, places)
     stored = StreetDirectory.objects.create(
         agency_id=by.agency_id,
-        file_name=source.path.name,
+        file_name=source.file_name,
         sha256=source.sha256,
         rows=len(source.directory),
         imported_at=clock.now(),
     )
-    _store_segments(stored, source.directory)
+    _store_segments(stored, source.directory, on_row)
     _store_areas(stored, source.directory, places)
     audit(
         by=by,
@@ -139,13 +116,16 @@ def _refuse_long_cells(source: DirectoryFile, places: Iterable[tuple[str, ...]])
                 )
 
 
-def _store_segments(stored: StreetDirectory, directory: Directory) -> None:
+def _store_segments(
+    stored: StreetDirectory, directory: Directory, on_row: Callable[[int], None] | None
+) -> None:
     key_of = cache(street_key)
     values = attrgetter(*_SEGMENT_FIELDS)
     store_rows(
         StreetSegment,
         ("directory_id", "street_key", *_SEGMENT_FIELDS),
         ((stored.pk, key_of(segment.street), *values(segment)) for segment in directory.segments),
+        on_row=on_row,
     )
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
-import hashlib
 import io
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import PurePath
 
 from django.db import transaction
 
@@ -19,13 +16,11 @@ from lotse.accounts.models import Staff
 from lotse.core import clock
 from lotse.core.errors import InputError, RowError
 from lotse.lib.addresses import street_key
-from lotse.places import access
 from lotse.places.models import AddressPoint, PointFile
 from lotse.places.services.bulk import store_rows
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
 
-LARGEST_POINT_FILE = 50 * 1024 * 1024
 MOST_POINTS = 500_000
 LONGEST_NAME = 120
 
@@ -60,26 +55,34 @@ class PointRow:
     longitude: float
 
 
+@dataclass(frozen=True, slots=True)
+class PointList:
+    """The points of a file, with the file's name and fingerprint."""
+
+    file_name: str
+    sha256: str
+    rows: list[PointRow]
+
+
 @transaction.atomic
-def upload_points(
-    *, by: Staff, file_name: str, chunks: Iterable[bytes], today: dt.date
+def import_points(
+    *, by: Staff, source: PointList, on_row: Callable[[int], None] | None = None
 ) -> tuple[PointFile, bool]:
-    """Read and store a file of address points; the same file twice is stored once (second value False)."""
-    access.require_setup(by, on=today)
-    content = _collect(chunks)
-    sha256 = hashlib.sha256(content).hexdigest()
-    known = PointFile.objects.filter(agency_id=by.agency_id, sha256=sha256).first()
+    """Store address points for the actor's agency; the same file twice is stored once (second value False).
+
+    `on_row` is told how many are stored.
+    """
+    known = PointFile.objects.filter(agency_id=by.agency_id, sha256=source.sha256).first()
     if known is not None:
         return known, False
-    rows = list(read_points(content))
     stored = PointFile.objects.create(
         agency_id=by.agency_id,
-        file_name=PurePath(file_name).name[-120:],
-        sha256=sha256,
-        rows=len(rows),
+        file_name=source.file_name,
+        sha256=source.sha256,
+        rows=len(source.rows),
         imported_at=clock.now(),
     )
-    _store(stored, rows)
+    _store(stored, source.rows, on_row)
     audit(
         by=by,
         action=AuditAction.IMPORTED,
@@ -90,14 +93,20 @@ def upload_points(
     return stored, True
 
 
+def check_points_header(content: bytes) -> None:
+    """Look at the header of a file of address points only; InputError says what it lacks."""
+    try:
+        _columns(next(_reader(_decode(content)), []))
+    except csv.Error as error:
+        raise _not_readable(error)
+
+
 def read_points(content: bytes) -> Iterator[PointRow]:
     """Yield the points of a csv file with street, number, latitude and longitude (WGS 84, degrees).
 
     Raises InputError for the file as a whole, RowError with row (counted from 1) and column for a cell.
     """
-    text = _decode(content)
-    head = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";\t,", key=head.count))
+    reader = _reader(_decode(content))
     try:
         header = next(reader, [])
         columns = _columns(header)
@@ -110,22 +119,18 @@ def read_points(content: bytes) -> Iterator[PointRow]:
             if any(cell.strip() for cell in cells):
                 yield _point(number, cells, columns, header)
     except csv.Error as error:
-        raise InputError(f"Die Datei ist keine lesbare CSV-Tabelle ({error}).")
+        raise _not_readable(error)
     if number == 0:
         raise InputError("Die Datei enthält nur die Kopfzeile. Bitte exportieren Sie die Adresspunkte neu.")
 
 
-def _collect(chunks: Iterable[bytes]) -> bytes:
-    parts, size = [], 0
-    for chunk in chunks:
-        size += len(chunk)
-        if size > LARGEST_POINT_FILE:
-            raise InputError(
-                f"Die Datei ist größer als {LARGEST_POINT_FILE // 1024 // 1024} MB. "
-                "Bitte exportieren Sie nur Ihre Gemeinde."
-            )
-        parts.append(chunk)
-    return b"".join(parts)
+def _not_readable(error: csv.Error) -> InputError:
+    return InputError(f"Die Datei ist keine lesbare CSV-Tabelle ({error}).")
+
+
+def _reader(text: str) -> Iterator[list[str]]:
+    head = text.partition("\n")[0]
+    return csv.reader(io.StringIO(text, newline=""), delimiter=max(";\t,", key=head.count))
 
 
 def _decode(content: bytes) -> str:
@@ -199,7 +204,7 @@ def _degrees(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _store(stored: PointFile, rows: Iterable[PointRow]) -> None:
+def _store(stored: PointFile, rows: Iterable[PointRow], on_row: Callable[[int], None] | None) -> None:
     key_of = cache(street_key)
     columns = (
         "point_file_id",
@@ -229,4 +234,5 @@ def _store(stored: PointFile, rows: Iterable[PointRow]) -> None:
             )
             for row in rows
         ),
+        on_row=on_row,
     )

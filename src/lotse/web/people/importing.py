@@ -69,7 +69,8 @@ def columns(request: HttpRequest, token: str) -> HttpResponse:
     state = upload_state(by, token, on=today)
     if state.headway is not None:
         template = "_headway.html" if is_fragment(request) else "people/import_reading.html"
-        return render(request, template, {"state": state, "headway": state.headway})
+        values = {"state": state, "headway": state.headway, "what": "Zeilen geprüft"}
+        return render(request, template, values)
     if is_fragment(request):  # asked how far it is, and it is over
         return HttpResponse(headers={"HX-Refresh": "true"})
     if state.import_key is not None:

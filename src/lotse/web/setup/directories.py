@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,13 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lotse.core import clock
 from lotse.places.access import FOUNDS, require_setup, visible_directories
+from lotse.places.enums import TownFileKind
 from lotse.places.queries.directories import area_page
-from lotse.places.services.directories import upload_directory
-from lotse.places.services.points import upload_points
-from lotse.web.pages import attempt_for, attempt_form, page_of
+from lotse.places.queries.town_files import town_file_state, waiting_town_files
+from lotse.places.services.jobs import order_directory, order_points
+from lotse.web.pages import attempt_for, attempt_form, is_fragment, page_of
 from lotse.web.setup.forms import DirectoryForm, PointsForm
 from lotse.web.setup.pages import crumbs
 from lotse.web.staff import staff_of
+
+if TYPE_CHECKING:
+    from lotse.places.queries.town_files import TownFileState
 
 COLUMNS = {
     "plraum": "Planungsraum",
@@ -34,22 +40,16 @@ def overview(request: HttpRequest) -> HttpResponse:
     form = DirectoryForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        stored = attempt_form(
+        ordered = attempt_form(
             form,
-            lambda: upload_directory(by=by, file_name=file.name, chunks=file.chunks(), today=today),
+            lambda: order_directory(by=by, file_name=file.name, chunks=file.chunks(), today=today),
             "file",
         )
-        if stored is not None:
-            directory, is_new = stored
-            text = (
-                f"{directory.rows} Zeilen übernommen."
-                if is_new
-                else "Dieses Verzeichnis ist schon da, nichts geändert."
-            )
-            messages.success(request, text)
-            return redirect("setup_directory", directory.pk)
+        if ordered is not None:
+            return redirect("setup_town_file", ordered.token)
     values = {
         "form": form,
+        "waiting": waiting_town_files(by, TownFileKind.DIRECTORY, on=today),
         "founds": bool(held & FOUNDS),
         "directories": visible_directories(by),
         "crumbs": crumbs(("Straßenverzeichnis", "")),
@@ -78,21 +78,61 @@ def directory(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_POST
 def points(request: HttpRequest) -> HttpResponse:
-    """Take in a file of address points and go back to the map it was uploaded for."""
+    """Take in a file of address points for the map it was uploaded for."""
     by, today = staff_of(request), clock.today()
     form = PointsForm(request.POST, request.FILES)
-    back = (
-        redirect("setup_outline", request.POST["drawing"])
-        if request.POST.get("drawing", "").isdigit()
-        else redirect("setup")
-    )
+    drawing = request.POST.get("drawing", "")
+    drawing_key = int(drawing) if drawing.isdecimal() else None
     if not form.is_valid():
         messages.error(request, "Bitte wählen Sie zuerst eine Datei mit Adresspunkten aus.")
-        return back
+        return _back_to_map(drawing_key)
     file = form.cleaned_data["file"]
-    stored = attempt_for(
-        request, lambda: upload_points(by=by, file_name=file.name, chunks=file.chunks(), today=today)
+    ordered = attempt_for(
+        request,
+        lambda: order_points(
+            by=by, file_name=file.name, chunks=file.chunks(), drawing_key=drawing_key, today=today
+        ),
     )
-    if stored is not None:
-        messages.success(request, f"{stored[0].rows} Adresspunkte liegen bereit.")
-    return back
+    return redirect("setup_town_file", ordered.token) if ordered else _back_to_map(drawing_key)
+
+
+@require_safe
+def town_file(request: HttpRequest, token: str) -> HttpResponse:
+    """Show how far reading an uploaded file has come; then go on to what came of it, or say what is wrong with it."""
+    state = town_file_state(staff_of(request), token, on=clock.today())
+    if state.headway is None and is_fragment(request):  # asked how far it is, and it is over
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if state.headway is None and not state.problem:
+        return _go_on(request, state)
+    label, back = _origin(state)
+    values = {
+        "state": state,
+        "headway": state.headway,
+        "what": "Zeilen gespeichert",
+        "back": back,
+        "crumbs": crumbs((label, back), (state.file_name, "")),
+    }
+    return render(request, "_headway.html" if is_fragment(request) else "setup/town_file.html", values)
+
+
+def _go_on(request: HttpRequest, state: TownFileState) -> HttpResponse:
+    """Lead to what came of a file that is stored."""
+    if state.directory_key is None:
+        messages.success(request, f"{state.rows} Adresspunkte liegen bereit.")
+        return _back_to_map(state.drawing_key)
+    known = "Dieses Verzeichnis ist schon da, nichts geändert."
+    messages.success(request, known if state.was_known else f"{state.rows} Zeilen übernommen.")
+    return redirect("setup_directory", state.directory_key)
+
+
+def _origin(state: TownFileState) -> tuple[str, str]:
+    """Return where a file was uploaded: the page's name and address."""
+    if state.kind is TownFileKind.DIRECTORY:
+        return "Straßenverzeichnis", reverse("setup_directories")
+    if state.drawing_key is None:
+        return "Überblick", reverse("setup")
+    return "Karte", reverse("setup_outline", args=[state.drawing_key])
+
+
+def _back_to_map(drawing_key: int | None) -> HttpResponse:
+    return redirect("setup_outline", drawing_key) if drawing_key else redirect("setup")

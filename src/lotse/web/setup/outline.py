@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lotse.core import clock
 from lotse.places.access import get_drawing, visible_point_files
+from lotse.places.enums import TownFileKind
 from lotse.places.queries.drawings import picks_outlined
 from lotse.places.queries.points import point_cloud
+from lotse.places.queries.town_files import waiting_town_files
 from lotse.places.rules import range_text
 from lotse.places.services import drawing_board
 from lotse.places.services.outlines import LARGEST_GEOJSON, corners_text, read_corners, read_geojson
@@ -45,6 +47,7 @@ def outline(request: HttpRequest, key: int) -> HttpResponse:
         "crumbs": crumbs((f"Entwurf „{drawing.name}“", "")),
         "points": points,
         "points_form": PointsForm(),
+        "waiting": waiting_town_files(by, TownFileKind.POINTS, on=today),
         "corners": corners,
         "upload": upload,
         "faulty": form if form.errors else None,

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("einrichten/strassen", directories.overview, name="setup_directories"),
     path("einrichten/strassen/<int:key>", directories.directory, name="setup_directory"),
     path("einrichten/adresspunkte", directories.points, name="setup_points"),
+    path("einrichten/dateien/<str:token>", directories.town_file, name="setup_town_file"),
     path("einrichten/quartier/neu", drawing.new, name="setup_new"),
     path(PLACE, overview.neighbourhood, name="setup_neighbourhood"),
     path(f"{PLACE}/zeichnen", drawing.redraw, name="setup_redraw"),

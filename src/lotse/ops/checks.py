@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from lotse.core import clock
 from lotse.journal.queries import entry_faults
+from lotse.ops.database import migration_misfit
 from lotse.ops.models import ScheduledJob
 from lotse.ops.presence import dead_workers
 from lotse.outreach.enums import WaveState
@@ -57,7 +58,9 @@ def database_faults() -> Iterator[Fault]:
     except DatabaseError as error:
         yield Fault("Datenbank", str(place), f"Sie ist nicht erreichbar: {error}")
         return
-    if behind:
+    if misfit := migration_misfit(executor):
+        yield Fault("Datenbank", str(place), misfit)
+    elif behind:
         yield Fault(
             "Datenbank",
             f"{behind[0][0].app_label}.{behind[0][0].name}",

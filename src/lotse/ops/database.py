@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import fcntl
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import OperationalError
 
 from lotse.core.errors import BrokenInstallation
 
@@ -18,17 +19,60 @@ def prepare_database() -> None:
     settings.DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (settings.DATA / ".migrating").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two first runs at once: the second waits and finds everything done
-        _migrate()
+        executor = _executor()
+        if misfit := migration_misfit(executor):
+            raise BrokenInstallation(misfit)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            _migrate()
+
+
+def migration_misfit(executor: MigrationExecutor) -> str:
+    """Say in German why this program cannot work on with the tables it finds, or nothing where it can.
+
+    A migration that is noted in the database but not in the program comes from another version: a newer one,
+    or one from before the migrations were written anew.
+    """
+    loader = executor.loader
+    own = {app.label for app in apps.get_app_configs() if app.name.startswith("lotse.")}
+    foreign = sorted(
+        f"{app}.{name}"
+        for app, name in loader.applied_migrations
+        if app in own and (app, name) not in loader.disk_migrations
+    )
+    if not foreign:
+        try:
+            loader.check_consistent_history(executor.connection)
+        except InconsistentMigrationHistory as error:
+            foreign = [str(error)]
+    if not foreign:
+        return ""
+    listed = ", ".join([*foreign[:3], *(["…"] if foreign[3:] else [])])
+    return (
+        "Die Tabellen in der Datenbank stammen von einer anderen Fassung des Programms und passen nicht zu dieser "
+        f"({listed}). Es ist nichts geändert. Bitte starten Sie die Fassung, mit der Sie zuletzt gearbeitet haben, "
+        "spielen Sie eine passende Sicherung ein, oder beginnen Sie mit einem neuen Datenordner (LOTSE_DATA) "
+        "oder einer leeren Datenbank (DATABASE_URL)."
+    )
+
+
+def _executor() -> MigrationExecutor:
+    try:
+        return MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    except DatabaseError as error:
+        raise BrokenInstallation(
+            "Die Datenbank ist nicht erreichbar. Bitte prüfen Sie LOTSE_DATA oder DATABASE_URL.",
+            detail=str(error),
+        )
 
 
 def _migrate() -> None:
     try:
-        executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            call_command("migrate", verbosity=0, interactive=False)
-            call_command("createcachetable", verbosity=0)
-    except OperationalError as error:
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+    except DatabaseError as error:
         raise BrokenInstallation(
-            "Die Datenbank ist nicht erreichbar. Bitte prüfen Sie LOTSE_DATA oder DATABASE_URL.",
-            detail=str(error),
+            f"Die Tabellen der Datenbank ließen sich nicht auf den Stand dieser Fassung bringen: {error}. Arbeitet "
+            "noch ein anderer Befehl damit? Dann beenden Sie ihn und versuchen es noch einmal. Sonst spielen Sie "
+            "bitte die letzte Sicherung ein.",
+            detail=repr(error),
         )

@@ -1,0 +1,171 @@
+"""A case as people read it: in one line for the person's page, and whole for its own page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lotse.accounts.models import Staff
+from lotse.casework import access
+from lotse.casework.enums import CaseState, ExitReason, HandoverState, PauseReason, Phase
+from lotse.casework.models import Case, CaseChange, Handover, Pause
+from lotse.casework.queries.colleagues import Colleague, colleagues
+from lotse.casework.queries.reminders import ReminderLine, open_reminders
+from lotse.casework.rules import cases as rules
+from lotse.people.queries.shown import full_name
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Where a case stands; `version` is what a change must name, so that nobody overwrites another one."""
+
+    key: int
+    version: int
+    person_key: int
+    person_name: str
+    neighbourhood_key: int
+    is_blocked: bool
+    state: CaseState
+    phase: Phase | None
+    began_on: dt.date
+    state_since: dt.date
+    responsible_key: int | None
+    responsible: str
+    exit_reason: ExitReason | None
+    exit_on: dt.date | None
+    started_on: dt.date | None
+    aftercare_until: dt.date | None
+
+    @property
+    def is_alive(self) -> bool:
+        return self.state in rules.ALIVE
+
+    @property
+    def targets(self) -> frozenset[CaseState]:
+        return rules.targets(self.state)
+
+
+@dataclass(frozen=True, slots=True)
+class PauseView:
+    """The pause in which a case rests."""
+
+    reason: PauseReason
+    from_on: dt.date
+    until_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverView:
+    """A handover that waits for an answer."""
+
+    key: int
+    from_name: str
+    to_key: int | None
+    to_name: str
+    offered_on: dt.date
+    talk_on: dt.date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One step of the case's way."""
+
+    on: dt.date
+    label: str
+    detail: str
+    is_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """All that the case's own page shows."""
+
+    case: CaseView
+    pause: PauseView | None
+    handover: HandoverView | None
+    changes: tuple[ChangeLine, ...]
+    can_undo: bool
+    reminders: tuple[ReminderLine, ...]
+    colleagues: tuple[Colleague, ...]
+
+
+def case_of(by: Staff, person_key: int, *, today: dt.date) -> CaseView | None:
+    """Return somebody's live case, else the one that ended last, else None; one query."""
+    cases = access.visible_cases(by, on=today).filter(person=person_key)
+    found = cases.select_related("person", "responsible").order_by("-began_on", "-pk").first()
+    return view_of(found) if found else None
+
+
+def case_page(by: Staff, case_key: int, *, today: dt.date) -> CasePage:
+    """Return a case with its pause, handover, way, reminders and whom it may go to; six queries."""
+    case = access.get_case(by, case_key, on=today)
+    changes = list(case.changes.order_by("-pk"))
+    pause = case.pauses.filter(ended_on__isnull=True).first()
+    offered = (
+        case.handovers.filter(state=HandoverState.OFFERED).select_related("from_staff", "to_staff").first()
+    )
+    known = colleagues(by, case.person.neighbourhood_id, on=today)
+    names = {colleague.key: colleague.name for colleague in known}
+    return CasePage(
+        case=view_of(case, names),
+        pause=_pause_view(pause) if pause else None,
+        handover=_handover_view(offered) if offered else None,
+        changes=tuple(_change_line(change) for change in changes),
+        can_undo=any(change.undone_on is None for change in changes),
+        reminders=tuple(open_reminders(by, case.person_id, today=today)),
+        colleagues=tuple(one for one in known if one.key != case.responsible_id),
+    )
+
+
+def view_of(case: Case, staff_names: dict[int, str] | None = None) -> CaseView:
+    """Return a case, read with its person, as people read it; `staff_names` spares asking who is responsible."""
+    return CaseView(
+        key=case.pk,
+        version=case.version,
+        person_key=case.person_id,
+        person_name=full_name(case.person),
+        neighbourhood_key=case.person.neighbourhood_id,
+        is_blocked=case.person.is_blocked,
+        state=CaseState(case.state),
+        phase=Phase(case.phase) if case.phase else None,
+        began_on=case.began_on,
+        state_since=case.state_since,
+        responsible_key=case.responsible_id,
+        responsible=_responsible(case, staff_names),
+        exit_reason=ExitReason(case.exit_reason) if case.exit_reason else None,
+        exit_on=case.exit_on,
+        started_on=case.started_on,
+        aftercare_until=case.aftercare_until,
+    )
+
+
+def _responsible(case: Case, names: dict[int, str] | None) -> str:
+    if case.responsible_id is None:
+        return ""
+    if names and case.responsible_id in names:
+        return names[case.responsible_id]
+    return case.responsible.name if case.responsible else ""
+
+
+def _pause_view(pause: Pause) -> PauseView:
+    return PauseView(PauseReason(pause.reason), pause.from_on, pause.until_on)
+
+
+def _handover_view(handover: Handover) -> HandoverView:
+    return HandoverView(
+        key=handover.pk,
+        from_name=handover.from_staff.name if handover.from_staff else "",
+        to_key=handover.to_staff_id,
+        to_name=handover.to_staff.name if handover.to_staff else "",
+        offered_on=handover.offered_on,
+        talk_on=handover.talk_on,
+        note=handover.note,
+    )
+
+
+def _change_line(change: CaseChange) -> ChangeLine:
+    source = CaseState(change.from_state) if change.from_state else None
+    way = rules.way(source, CaseState(change.to_state))
+    phase = str(Phase(change.to_phase).label) if change.to_phase else ""
+    return ChangeLine(change.on, way.label if way else "", phase, change.undone_on is not None)

@@ -106,6 +106,11 @@ EXPECTED: dict[str, Row] = {
     "mfa_remove_webauthn": Row(STAFF, ("first",), ok=302),
     "mfa_view_recovery_codes": Row(NOBODY),
     "session_stay": Row(STAFF, ok=204),
+    # the desk
+    "desk": WORK,
+    "desk_finish": act("callback_kind", "callback"),
+    "desk_move": own("callback_kind", "callback"),
+    "desk_take_up": act("desk_mark"),
     # people
     "people": WORK,
     "people_keep_filter": Row(CASEWORK, ok=302),

@@ -19,7 +19,7 @@ from lotse.accounts.models import Agency, Staff
 from lotse.accounts.services import Invitee, IssuedInvitation, invite
 from lotse.core import clock
 from lotse.outreach.enums import AnswerWay, Audience, ReturnReason, VisitOutcome
-from lotse.outreach.models import Wave
+from lotse.outreach.models import Answer, Wave
 from lotse.outreach.services.answers import Callback, record_answer, request_callback
 from lotse.outreach.services.drafts import freeze_draft, start_draft
 from lotse.outreach.services.returns import record_return
@@ -27,6 +27,8 @@ from lotse.outreach.services.visits import StreetDoors, record_round, record_vis
 from lotse.people.enums import DepartureKind
 from lotse.people.models import Departure, DuplicatePair
 from lotse.people.queries.lists import Criteria
+from lotse.people.queries.waiting import Urgency, Waiting
+from lotse.people.services.desk import mark_done
 from lotse.people.services.lists import save_filter
 from lotse.people.services.merging import merge_people
 from lotse.people.services.uploads import keep_upload
@@ -68,11 +70,13 @@ class World:
     directory: int
     town_file: str
     saved_filter: int
+    desk_mark: int
     drawing: int
     assignment: int
     invited: int
     file: str = FILE
     lesson: str = "languages"
+    callback_kind: str = "callback"
     first: int = 1
 
 
@@ -128,6 +132,7 @@ def build_world(*, cast: dict[str, Staff], neighbourhood: Neighbourhood, town: A
         directory=StreetDirectory.objects.get(agency=neighbourhood.agency).pk,
         town_file=_town_file(by),
         saved_filter=_saved_filter(by, neighbourhood),
+        desk_mark=_desk_mark(by, neighbourhood, answer),
         drawing=start_redrawing(by=by, neighbourhood_key=neighbourhood.pk, today=today).pk,
         assignment=cast["deputy"].assignments.get().pk,
         invited=invited.key,
@@ -144,6 +149,17 @@ def _saved_filter(by: Staff, neighbourhood: Neighbourhood) -> int:
         today=clock.today(),
     )
     return kept.pk
+
+
+def _desk_mark(by: Staff, neighbourhood: Neighbourhood, answer: Answer) -> int:
+    line = Waiting(
+        kind="answer",
+        key=answer.pk,
+        title="Hat sich gemeldet",
+        urgency=Urgency.NEWS,
+        person_key=answer.person_id,
+    )
+    return mark_done(by=by, neighbourhood_key=neighbourhood.pk, line=line, today=clock.today()).pk
 
 
 def _posted_wave(by: Staff, neighbourhood: Neighbourhood, folder: Path) -> Wave:

@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.start, name="start"),
     path("", include("lotse.web.accounts.urls")),
     *design,
+    path("", include("lotse.web.desk.urls")),
+    path("", include("lotse.web.case.urls")),
     path("", include("lotse.web.outreach.urls")),
     path("", include("lotse.web.people.urls")),
     path("", include("lotse.web.privacy.urls")),

@@ -60,6 +60,17 @@ def reach(staff: Staff, *, on: dt.date) -> Reach:
     return Reach(staff.agency_id, None in keys, frozenset(key for key in keys if key is not None))
 
 
+def deputyship(staff: Staff, neighbourhood_key: int, *, on: dt.date) -> Assignment | None:
+    """Return the assignment by which somebody stands in here on that day; None for who works here themselves."""
+    here = [
+        held
+        for held in staff.assignments.all()
+        if held.holds_on(on) and held.role in SEES_PEOPLE and held.neighbourhood_key in (None, neighbourhood_key)
+    ]
+    is_own = any(held.role != Role.DEPUTY for held in here)
+    return None if is_own else next((held for held in here if held.role == Role.DEPUTY), None)
+
+
 def staff_by_mail(email: str) -> Staff | None:
     """Return the open account with that mail address, however it is capitalised."""
     return Staff.objects.filter(email=email.strip().lower(), is_active=True).first()

@@ -15,3 +15,8 @@ def now() -> dt.datetime:
 def today() -> dt.date:
     """Return the present day in the office's time zone."""
     return timezone.localdate()
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """Return the moment at which a day begins in the office's time zone."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))

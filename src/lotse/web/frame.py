@@ -13,12 +13,14 @@ from lotse.accounts.enums import SEES_PEOPLE, Role
 from lotse.core import clock
 from lotse.core.errors import NotVisible
 from lotse.web.accounts.middleware import SessionTimes
+from lotse.web.case.device import owner_of
 from lotse.web.design.frames import Frame, Link
 from lotse.web.place import Place, place_of
 from lotse.web.staff import staff_of
 
 # Journey, address, icon, and who has business there (design.md §2).
 _JOURNEYS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
+    ("Heute", "/heute", "today", SEES_PEOPLE),
     ("Menschen", "/menschen", "people", SEES_PEOPLE),
     ("Anschreiben", "/anschreiben", "mail", SEES_PEOPLE),
     ("Einrichten", "/einrichten", "setup", SEES_PEOPLE | {Role.OPERATOR}),
@@ -38,7 +40,7 @@ def _frame(request: HttpRequest) -> Frame:
     held, now = roles(user, on=clock.today()), time.time()
     place = _place(request) if held & SEES_PEOPLE else None
     # Without a neighbourhood there is nobody to see yet.
-    closed = () if place else ("/menschen", "/anschreiben")
+    closed = () if place else ("/heute", "/menschen", "/anschreiben")
     return Frame(
         navigation=tuple(
             Link(label, url, request.path.startswith(url), icon)
@@ -55,6 +57,7 @@ def _frame(request: HttpRequest) -> Frame:
         foot=(),
         session_seconds=int(SessionTimes.of(request.session, now=now).ends_at() - now),
         session_url=reverse("session_stay"),
+        keeps_for=owner_of(user) if place else "",
     )
 
 

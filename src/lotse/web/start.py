@@ -23,7 +23,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if held & {Role.PRIVACY_OFFICER, Role.STAFF_COUNCIL}:
         return redirect("/datenschutz")
     if held & SEES_PEOPLE and visible_neighbourhoods(user, on=clock.today()).exists():
-        return redirect("/anschreiben")
+        return redirect("/heute")
     if held & (SEES_PEOPLE | {Role.OPERATOR}):
         return redirect("/einrichten")
     return redirect("mfa_index")

@@ -162,7 +162,7 @@ def _rows(
         "line_said": Cast(said, TextField()),
         "line_total": Window(Count("pk")),
     }
-    left = found.exclude(pk__in=put_aside(kind, today=today)).order_by()
+    left = found.exclude(pk__in=put_aside(kind, today=today, ends_itself=kind == CALLBACK)).order_by()
     placed: QuerySet[Any] = left.annotate(
         **columns, line_place=Window(RowNumber(), order_by=[F(order).asc(), F("pk").asc()])
     )

@@ -17,6 +17,7 @@ from lotse.accounts.models import Staff
 from lotse.people.access import visible_people
 from lotse.people.models import AddressClarification, DeskMark
 from lotse.people.queries.shown import full_name
+from lotse.places.access import visible_neighbourhoods
 
 # A room offers no more lines of one kind; `Waiting.total` says how many there are.
 AT_MOST = 15
@@ -89,9 +90,13 @@ def waiting(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waitin
     ]
 
 
-def put_aside(kind: str, *, today: dt.date) -> QuerySet[DeskMark, int]:
-    """Return the keys of a kind's lines that somebody has done, or put off beyond today: for `exclude`."""
-    aside = DeskMark.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=today), kind=kind)
+def put_aside(kind: str, *, today: dt.date, ends_itself: bool = False) -> QuerySet[DeskMark, int]:
+    """Return the keys of a kind's lines that somebody has put off beyond today, or done: for `exclude`.
+
+    `ends_itself`: the room knows when such a line is done, and may open it again without asking the desk.
+    """
+    resting = Q(until_on__gt=today) if ends_itself else Q(until_on__gt=today) | Q(until_on__isnull=True)
+    aside = DeskMark.objects.filter(resting, kind=kind)
     return aside.values_list("line_key", flat=True)
 
 
@@ -101,6 +106,7 @@ class Marked:
 
     key: int
     kind: str
+    line_key: int
     person_key: int | None
     person_name: str
     until_on: dt.date | None
@@ -118,6 +124,7 @@ def marked_today(by: Staff, neighbourhood_key: int, *, since: dt.datetime, today
         Marked(
             key=mark.pk,
             kind=mark.kind,
+            line_key=mark.line_key,
             person_key=mark.person_id,
             person_name=full_name(mark.person) if mark.person else "",
             until_on=mark.until_on,
@@ -125,3 +132,9 @@ def marked_today(by: Staff, neighbourhood_key: int, *, since: dt.datetime, today
         )
         for mark in done[:MOST_MARKED]
     ]
+
+
+def was_marked(by: Staff, neighbourhood_key: int, kind: str, key: int, *, today: dt.date) -> bool:
+    """Say whether a line was done or put off on a desk that the user may see."""
+    here = visible_neighbourhoods(by, on=today).filter(pk=neighbourhood_key)
+    return DeskMark.objects.filter(neighbourhood__in=here, kind=kind, line_key=key).exists()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import transaction
 
+from lotse.accounts.access import deputyship
 from lotse.accounts.models import Staff
 from lotse.core import clock
 from lotse.core.errors import InputError, NotVisible
@@ -14,7 +16,33 @@ from lotse.people.models import DeskMark
 from lotse.people.queries.waiting import Marked, Waiting
 from lotse.places.access import get_neighbourhood, visible_neighbourhoods
 from lotse.privacy.enums import AuditAction
-from lotse.privacy.services import audit
+from lotse.privacy.services import audit, audit_reading
+
+
+@dataclass(frozen=True, slots=True)
+class Deputyship:
+    """Why somebody sees a colleague's desk, and until when."""
+
+    reason: str
+    until_on: dt.date | None
+
+
+def open_desk(*, by: Staff, neighbourhood_key: int, today: dt.date) -> Deputyship | None:
+    """Return why somebody stands in here, and write down once a day that they looked; None at one's own desk.
+
+    The one row of the audit log is all that is written, so it needs no transaction around it.
+    """
+    held = deputyship(by, neighbourhood_key, on=today)
+    if held is None:
+        return None
+    audit_reading(
+        by=by,
+        object_kind="desk",
+        object_key=neighbourhood_key,
+        reason=held.reason,
+        since=clock.start_of(today),
+    )
+    return Deputyship(held.reason, held.until_on)
 
 
 @transaction.atomic
@@ -41,7 +69,7 @@ def take_up(*, by: Staff, mark_key: int, today: dt.date) -> Marked:
     mark = here.select_for_update(of=("self",)).filter(pk=mark_key).first()
     if mark is None:
         raise NotVisible("Diese Zeile gibt es für Sie nicht (mehr).")
-    was = Marked(mark.pk, mark.kind, mark.person_id, "", mark.until_on, mark.reason)
+    was = Marked(mark.pk, mark.kind, mark.line_key, mark.person_id, "", mark.until_on, mark.reason)
     audit(by=by, action=AuditAction.UNDONE, object_kind="desk-mark", object_key=mark.pk)
     mark.delete()
     return was

@@ -56,14 +56,21 @@ def audit(
 
 
 @transaction.atomic
-def audit_reading(*, by: Actor, object_kind: str, object_key: object, reason: str = "") -> AuditRow | None:
+def audit_reading(
+    *,
+    by: Actor,
+    object_kind: str,
+    object_key: object,
+    reason: str = "",
+    since: dt.datetime | None = None,
+) -> AuditRow | None:
     """Write down that somebody read a file; None where that already stands there.
 
     The same file read again by the same person within ten minutes is one reading: a page that is reloaded,
     or a tab beside it, says nothing new about the file, only about how somebody works, which is nobody's
-    business (R14).
+    business (R14). `since` says it of a longer time, such as a whole day of work.
     """
-    since = clock.now() - dt.timedelta(minutes=rules.ONE_READING_MINUTES)
+    since = since or clock.now() - dt.timedelta(minutes=rules.ONE_READING_MINUTES)
     known = AuditRow.objects.filter(
         object_kind=object_kind,
         object_key=str(object_key),

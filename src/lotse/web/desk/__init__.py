@@ -1,0 +1,1 @@
+"""The journey „Heute“: one page to work from all day."""

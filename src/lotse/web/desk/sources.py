@@ -1,0 +1,119 @@
+"""Where the desk's lines come from, and the door behind each kind of line.
+
+A room brings its lines with `queries/waiting.py` (`people.queries.waiting`); here stands, kind by kind, where a
+line leads and which service does it, takes it back or moves it. What a room has no service for is kept as a
+mark on the line itself (`people.services.desk`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.urls import reverse
+
+from lotse.accounts.models import Staff
+from lotse.outreach.queries import waiting as outreach
+from lotse.outreach.services.answers import finish_callback, reopen_callback
+from lotse.people.queries import waiting as people
+from lotse.people.queries.waiting import Waiting
+
+
+class Source(Protocol):
+    """What each room offers."""
+
+    def __call__(self, by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waiting]: ...
+
+
+Act = Callable[[Staff, int, dt.date], object]
+Move = Callable[[Staff, int, dt.date, str, dt.date], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """What can be done with lines of one kind. `several` names them where more wait than are shown."""
+
+    group: str
+    source: Source
+    opens: Callable[[Waiting], str]
+    several: str
+    full_list: str
+    finish: Act | None = None
+    reopen: Act | None = None
+    move: Move | None = None
+    move_back: Act | None = None
+
+
+def _person(line: Waiting) -> str:
+    return reverse("person", args=[line.person_key]) if line.person_key else reverse("people")
+
+
+SOURCES: tuple[Source, ...] = (outreach.waiting, people.waiting)
+
+# The desk's groups in their order, each with its icon.
+GROUPS: Mapping[str, str] = {
+    "Rückrufe": "phone",
+    "Neu": "mail",
+    "Anschriften klären": "place",
+    "Stille Fälle": "clock",
+}
+
+DOORS: Mapping[str, Door] = {
+    outreach.CALLBACK: Door(
+        group="Rückrufe",
+        source=outreach.waiting,
+        opens=_person,
+        several="Rückrufe",
+        full_list="/anschreiben/rueckrufe",
+        finish=lambda by, key, today: finish_callback(by=by, request_key=key, today=today),
+        reopen=lambda by, key, today: reopen_callback(by=by, request_key=key, today=today),
+    ),
+    outreach.ANSWER: Door(
+        group="Neu",
+        source=outreach.waiting,
+        opens=_person,
+        several="Antworten",
+        full_list="/anschreiben/antworten",
+    ),
+    outreach.RETURN: Door(
+        group="Neu",
+        source=outreach.waiting,
+        opens=_person,
+        several="Rückläufer",
+        full_list="/anschreiben/ruecklauf",
+    ),
+    people.CLARIFICATION: Door(
+        group="Anschriften klären",
+        source=people.waiting,
+        opens=lambda line: reverse("person_clarify", args=[line.person_key]),
+        several="Anschriften",
+        full_list="/menschen?gruppe=clarifying",
+    ),
+    outreach.SILENT: Door(
+        group="Stille Fälle",
+        source=outreach.waiting,
+        opens=_person,
+        several="stille Fälle",
+        full_list="/anschreiben/still",
+    ),
+}
+
+
+def lines_of(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waiting]:
+    """Return all lines of a neighbourhood's desk in the house's order.
+
+    A letter that has just come back says already that its address is to be clarified.
+    """
+    found = [line for source in SOURCES for line in source(by, neighbourhood_key, today=today)]
+    fresh = {line.person_key for line in found if line.kind == outreach.RETURN}
+    told = [line for line in found if line.kind != people.CLARIFICATION or line.person_key not in fresh]
+    return sorted(told, key=lambda line: line.order)
+
+
+def line_of(by: Staff, neighbourhood_key: int, kind: str, key: int, *, today: dt.date) -> Waiting | None:
+    """Return one line that waits on the desk now; None where it does not (any more)."""
+    door = DOORS.get(kind)
+    lines = door.source(by, neighbourhood_key, today=today) if door else []
+    return next((line for line in lines if (line.kind, line.key) == (kind, key)), None)

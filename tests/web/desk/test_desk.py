@@ -1,0 +1,214 @@
+"""The desk: what stands there, doing, moving and taking back a line, deputies, blocked people, queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from conftest import ClientOf
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from letters_town import letter_of, office, person, posted
+from web.people.test_import_pages import text_of
+
+from lotse.accounts.models import Staff
+from lotse.core import clock
+from lotse.outreach.enums import AnswerWay, ReturnReason
+from lotse.outreach.models import CallbackRequest
+from lotse.outreach.services.answers import Callback, record_answer, request_callback
+from lotse.outreach.services.returns import record_return
+from lotse.people.enums import ClarificationReason
+from lotse.people.models import AddressClarification, DeskMark, Person
+from lotse.places.models import Neighbourhood
+from lotse.privacy.enums import AuditAction
+from lotse.privacy.models import AuditRow
+
+
+@pytest.fixture
+def browser(client_of: ClientOf, caseworker: Staff) -> Client:
+    return client_of(caseworker)
+
+
+@pytest.fixture
+def people(caseworker: Staff, neighbourhood: Neighbourhood) -> list[Person]:
+    """Four people who were written to a month ago; the first asks to be called."""
+    people = [person(neighbourhood, number, phone=f"030 23125 10{number}") for number in range(1, 5)]
+    office(neighbourhood)
+    posted(caseworker, neighbourhood, days_ago=30)
+    wish = Callback("", "vormittags", "tr")
+    request_callback(code=letter_of(people[0]).code, wish=wish, today=clock.today())
+    return people
+
+
+@pytest.fixture
+def callback(people: list[Person]) -> CallbackRequest:
+    return CallbackRequest.objects.get()
+
+
+def test_desk_is_where_the_day_begins(browser: Client, people: list[Person]) -> None:
+    assert browser.get("/").headers["Location"] == "/heute"
+    page = text_of(browser.get("/heute"))
+    assert "Zurückrufen Muster1, Alex" in page
+    assert "030 23125 101 · am liebsten vormittags · Türkisch" in page
+    assert "Büro: nur am Telefon" in page
+
+
+def test_empty_desk_says_what_one_might_do(browser: Client, neighbourhood: Neighbourhood) -> None:
+    assert "Nichts wartet" in text_of(browser.get("/heute"))
+
+
+def test_line_is_done_and_taken_back(browser: Client, callback: CallbackRequest) -> None:
+    done = browser.post(f"/heute/callback/{callback.pk}/erledigt", follow=True)
+    callback.refresh_from_db()
+    assert callback.done_at is not None
+    assert "Erledigt Rückrufe: Muster1, Alex" in text_of(done)
+    mark = DeskMark.objects.get()
+    page = text_of(browser.post(f"/heute/{mark.pk}/zuruecknehmen", follow=True))
+    callback.refresh_from_db()
+    assert callback.done_at is None
+    assert "Zurückrufen Muster1, Alex" in page
+    assert not DeskMark.objects.exists()
+
+
+def test_call_opened_again_on_its_own_page_is_back_on_the_desk(
+    browser: Client, callback: CallbackRequest
+) -> None:
+    browser.post(f"/heute/callback/{callback.pk}/erledigt")
+    browser.post(f"/anschreiben/rueckrufe/{callback.pk}/offen")
+    assert "Zurückrufen Muster1, Alex" in text_of(browser.get("/heute"))
+
+
+def test_line_done_twice_says_so(browser: Client, callback: CallbackRequest) -> None:
+    browser.post(f"/heute/callback/{callback.pk}/erledigt")
+    again = browser.post(f"/heute/callback/{callback.pk}/erledigt", follow=True)
+    assert "schon erledigt oder verschoben" in text_of(again)
+
+
+def test_line_is_moved_to_a_day_with_a_reason(browser: Client, callback: CallbackRequest) -> None:
+    url = f"/heute/callback/{callback.pk}/verschieben"
+    assert "Muster1, Alex" in text_of(browser.get(url))
+    later = clock.today() + dt.timedelta(days=7)
+    moved = browser.post(url, {"day": later.isoformat(), "reason": "nicht erreicht"}, follow=True)
+    page = text_of(moved)
+    assert "Verschoben Rückrufe: Muster1, Alex" in page
+    assert "Zurückrufen Muster1, Alex" not in page
+    mark = DeskMark.objects.get()
+    assert (mark.until_on, mark.reason) == (later, "nicht erreicht")
+    callback.refresh_from_db()
+    assert callback.done_at is None
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ({"day": "other", "reason": "nicht erreicht"}, "Bitte wählen Sie den Tag"),
+        ({"day": "other", "other_day": "2020-01-01", "reason": "nicht erreicht"}, "nach heute liegen"),
+        ({"day": "other", "other_day": "2099-01-01", "reason": "nicht erreicht"}, "höchstens um drei Monate"),
+        ({"day": "other", "reason": "other"}, "nennen Sie kurz den Grund"),
+    ],
+)
+def test_moving_wants_a_day_ahead_and_a_reason(
+    browser: Client, callback: CallbackRequest, sent: dict[str, str], says: str
+) -> None:
+    answer = browser.post(f"/heute/callback/{callback.pk}/verschieben", sent)
+    assert answer.status_code == 422
+    assert says in text_of(answer)
+    assert not DeskMark.objects.exists()
+
+
+def test_news_are_ticked_off(browser: Client, caseworker: Staff, people: list[Person]) -> None:
+    today = clock.today()
+    answer = record_answer(by=caseworker, person_key=people[1].pk, way=AnswerWay.PHONE, on=today, today=today)
+    assert "Hat sich gemeldet Muster2, Alex" in text_of(browser.get("/heute"))
+    page = text_of(browser.post(f"/heute/answer/{answer.pk}/erledigt", follow=True))
+    assert "Hat sich gemeldet Muster2, Alex" not in page
+
+
+def test_fresh_return_is_not_told_twice(browser: Client, caseworker: Staff, people: list[Person]) -> None:
+    record_return(
+        by=caseworker,
+        typed=letter_of(people[1]).code,
+        reason=ReturnReason.REFUSED,
+        on=clock.today(),
+        today=clock.today(),
+    )
+    page = text_of(browser.get("/heute"))
+    assert "Brief kam zurück Muster2, Alex" in page
+    assert "Anschrift klären Muster2, Alex" not in page
+
+
+def test_old_clarification_leads_to_its_page(browser: Client, people: list[Person]) -> None:
+    AddressClarification.objects.create(
+        person=people[2], reason=ClarificationReason.REPORTED, opened_on=dt.date(2020, 9, 1)
+    )
+    page = browser.get("/heute")
+    assert "Anschrift klären Muster3, Alex" in text_of(page)
+    assert f'href="/menschen/{people[2].pk}/anschrift"' in page.content.decode()
+
+
+def test_nothing_of_a_blocked_address_is_on_the_desk(browser: Client, people: list[Person]) -> None:
+    Person.objects.filter(pk=people[0].pk).update(is_blocked=True)
+    page = text_of(browser.get("/heute"))
+    assert "Nummer gesperrt" in page
+    assert "030 23125 101" not in page
+
+
+def test_deputy_sees_the_reason_and_is_written_down_once_a_day(
+    client_of: ClientOf, deputy: Staff, people: list[Person], neighbourhood: Neighbourhood
+) -> None:
+    browser = client_of(deputy)
+    page = text_of(browser.get("/heute"))
+    assert "Sie vertreten hier Grund: Urlaub" in page
+    assert "Zurückrufen Muster1, Alex" in page
+    browser.get("/heute")
+    read = AuditRow.objects.get(action=AuditAction.READ, object_kind="desk")
+    assert (read.actor_key, read.object_key, read.reason) == (deputy.pk, str(neighbourhood.pk), "Urlaub")
+
+
+def test_own_desk_is_not_written_down(browser: Client, people: list[Person]) -> None:
+    browser.get("/heute")
+    assert not AuditRow.objects.filter(object_kind="desk").exists()
+
+
+def test_stranger_can_do_nothing_here(
+    client_of: ClientOf, stranger: Staff, callback: CallbackRequest, browser: Client
+) -> None:
+    other = client_of(stranger)
+    assert "Muster1" not in text_of(other.get("/heute"))
+    assert other.post(f"/heute/callback/{callback.pk}/erledigt").status_code == 404
+    assert other.get(f"/heute/callback/{callback.pk}/verschieben").status_code == 404
+    browser.post(f"/heute/callback/{callback.pk}/erledigt")
+    assert other.post(f"/heute/{DeskMark.objects.get().pk}/zuruecknehmen").status_code == 404
+
+
+def test_unknown_kind_is_not_found(browser: Client, people: list[Person]) -> None:
+    assert browser.post("/heute/unfug/1/erledigt").status_code == 404
+
+
+def test_long_lists_are_bounded_and_lead_to_the_whole(
+    browser: Client, caseworker: Staff, neighbourhood: Neighbourhood
+) -> None:
+    for number in range(1, 20):
+        person(neighbourhood, number)
+    posted(caseworker, neighbourhood, days_ago=30)
+    assert "und 4 weitere stille Fälle" in text_of(browser.get("/heute"))
+
+
+def test_desk_asks_few_questions_however_many_lines(
+    browser: Client, caseworker: Staff, neighbourhood: Neighbourhood, people: list[Person]
+) -> None:
+    counts = []
+    for more in ((), range(5, 25)):
+        for number in more:
+            someone = person(neighbourhood, number)
+            today = clock.today()
+            record_answer(by=caseworker, person_key=someone.pk, way=AnswerWay.PHONE, on=today, today=today)
+            AddressClarification.objects.create(
+                person=someone, reason=ClarificationReason.REPORTED, opened_on=today
+            )
+        browser.get("/heute")
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get("/heute").status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12

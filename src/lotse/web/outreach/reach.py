@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,22 +26,9 @@ SILENT_DAYS = 21
 def visits(request: HttpRequest) -> HttpResponse:
     """Whom to visit, and how a visit went."""
     place = place_of(request)
-    by, today = staff_of(request), clock.today()
     if request.method == "POST":
-        form = forms.VisitForm({"on": today, **request.POST.dict()})
-        if form.is_valid():
-            data = form.cleaned_data
-            done = attempt(
-                request,
-                lambda: services.record_visit(
-                    by=by, person_key=data["person"], outcome=data["outcome"], on=data["on"], today=today
-                ),
-            )
-            if done:
-                messages.success(request, f"Vermerkt: {data['outcome'].label}.")
-        else:
-            messages.error(request, "Bitte wählen Sie, wie der Besuch verlaufen ist, und den Tag.")
-        return redirect("visits")
+        return _take_visit(request)
+    by, today = staff_of(request), clock.today()
     values = {
         "place": place,
         "page": page_of(request, visiting.visit_list(by, place.key, on=today)),
@@ -49,6 +37,21 @@ def visits(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return show(request, "outreach/visits.html", values)
+
+
+def _take_visit(request: HttpRequest) -> HttpResponse:
+    by, today = staff_of(request), clock.today()
+    form = forms.VisitForm({"on": today, **request.POST.dict()})
+    if not form.is_valid():
+        messages.error(request, "Bitte wählen Sie, wie der Besuch verlaufen ist, und den Tag.")
+        return redirect("visits")
+    person, outcome, on = (form.cleaned_data[name] for name in ("person", "outcome", "on"))
+    if attempt(
+        request,
+        lambda: services.record_visit(by=by, person_key=person, outcome=outcome, on=on, today=today),
+    ):
+        messages.success(request, f"Vermerkt: {outcome.label}.")
+    return redirect("visits")
 
 
 @require_safe
@@ -76,22 +79,8 @@ def flyers(request: HttpRequest) -> HttpResponse:
     rows = [{"street": street} for street in visiting.known_streets(by, place.key, on=today)]
     form = forms.RoundForm(request.POST or None, initial={"on": today, "languages": ["de"]})
     lines = forms.StreetFormSet(request.POST or None, initial=rows, prefix="street")
-    if request.method == "POST" and form.is_valid() and lines.is_valid():
-        streets = [line for each in lines if (line := each.doors_of()) is not None]
-        done = attempt(
-            request,
-            lambda: services.record_round(
-                by=by,
-                neighbourhood_key=place.key,
-                on=form.cleaned_data["on"],
-                languages=form.cleaned_data["languages"],
-                streets=streets,
-                today=today,
-            ),
-        )
-        if done:
-            messages.success(request, "Die Runde ist eingetragen.")
-            return redirect("flyer_rounds")
+    if request.method == "POST" and _take_round(request, place.key, form, lines):
+        return redirect("flyer_rounds")
     values = {
         "place": place,
         "form": form,
@@ -100,6 +89,31 @@ def flyers(request: HttpRequest) -> HttpResponse:
         "rounds": visiting.rounds(by, place.key, on=today),
     }
     return show(request, "outreach/flyers.html", values, form=form)
+
+
+def _take_round(
+    request: HttpRequest, neighbourhood_key: int, form: forms.RoundForm, lines: BaseFormSet[forms.StreetForm]
+) -> bool:
+    """Write a round down and say whether that was done; what is wrong stands in the forms or is said."""
+    if not (form.is_valid() and lines.is_valid()):
+        return False
+    by, today = staff_of(request), clock.today()
+    on, languages = form.cleaned_data["on"], form.cleaned_data["languages"]
+    streets = [doors for line in lines if (doors := line.doors_of()) is not None]
+    done = attempt(
+        request,
+        lambda: services.record_round(
+            by=by,
+            neighbourhood_key=neighbourhood_key,
+            on=on,
+            languages=languages,
+            streets=streets,
+            today=today,
+        ),
+    )
+    if done:
+        messages.success(request, "Die Runde ist eingetragen.")
+    return done
 
 
 @require_POST

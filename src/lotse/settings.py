@@ -281,6 +281,23 @@ CONTENT_SECURITY_POLICY = {
 # A task is a row written in the transaction of the change that orders it; `lotse worker` runs it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+# --- mail
+# Without a mail server nothing is sent and every screen says so; the demo writes mails into files.
+EMAIL_HOST = env_text("LOTSE_MAIL_SERVER")
+EMAIL_PORT = env_number("LOTSE_MAIL_PORT", 587)
+EMAIL_HOST_USER = env_text("LOTSE_MAIL_USER")
+EMAIL_HOST_PASSWORD = env_text("LOTSE_MAIL_PASSWORD")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = env_flag("LOTSE_MAIL_TLS", True) and not EMAIL_USE_SSL
+EMAIL_TIMEOUT = 20
+MAIL_FROM = DEFAULT_FROM_EMAIL = env_text("LOTSE_MAIL_FROM", f"quartierslotse@{HOST}")
+MAIL_DOMAIN = MAIL_FROM.rpartition("@")[2].strip("> ")
+MAIL_IS_ON = bool(EMAIL_HOST) or DEMO
+if DEMO and not EMAIL_HOST:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA / "mails"
+SMS_GATEWAY = env_text("LOTSE_SMS_GATEWAY")
+
 # --- screens
 # Static files lie in the package; whitenoise finds them there, so nothing has to be collected.
 WHITENOISE_USE_FINDERS = True

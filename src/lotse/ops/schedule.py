@@ -20,6 +20,9 @@ from lotse.people.services.forgetting import forget_old_lists
 from lotse.people.services.uploads import drop_stale
 from lotse.places.services.jobs import drop_stale as drop_stale_town_files
 from lotse.privacy.services.sealing import remove_old_rows, seal_due_days
+from lotse.schedule.services.forgetting import forget_door
+from lotse.schedule.services.messages import remind, send_waiting
+from lotse.schedule.services.waiting import lapse_offers
 
 TASKS_KEPT = timedelta(days=14)
 
@@ -68,6 +71,17 @@ def jobs() -> tuple[Job, ...]:
             timedelta(hours=6),
             drop_stale_town_files,
         ),
+        Job("remind", "An die Termine von morgen erinnern", timedelta(hours=1), remind),
+        Job(
+            "send-messages", "Wartende Nachrichten noch einmal schicken", timedelta(minutes=10), send_waiting
+        ),
+        Job(
+            "lapse-offers",
+            "Freie Termine der Nächsten auf der Liste anbieten",
+            timedelta(minutes=5),
+            lapse_offers,
+        ),
+        Job("forget-door", "Abgelaufene Angaben des Kalenders löschen", timedelta(days=1), forget_door),
         Job("forget-sessions", "Abgelaufene Sitzungen löschen", timedelta(days=1), forget_sessions),
         Job("forget-tasks", "Erledigte Aufgaben löschen", timedelta(days=1), forget_tasks),
     )

@@ -169,3 +169,11 @@ class MessageState(TextChoices):
     BOUNCED = "bounced", "kam zurück"
     FAILED = "failed", "ließ sich nicht verschicken"
     DROPPED = "dropped", "nicht mehr nötig"
+
+
+class Outcome(TextChoices):
+    """How somebody's own booking ended."""
+
+    BOOKED = "booked", "Der Termin steht"
+    ASKED = "asked", "Der Wunsch ist angekommen"
+    WAITING = "waiting", "auf der Warteliste"

@@ -1,0 +1,109 @@
+"""Times that are still free."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from lotse.schedule.enums import HoursKind, MeetingWay
+from lotse.schedule.models import TimeClaim
+from lotse.schedule.queries.hours import ZONE, open_hours, settings_of
+from lotse.schedule.rules.hours import CELL, OpenHour, cells, slots_of
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A time one can book: when, with whom, where, and in which ways."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    staff_key: int
+    room_key: int | None
+    ways: frozenset[MeetingWay]
+    languages: tuple[str, ...]
+
+    @property
+    def day(self) -> dt.date:
+        """The day on the office's calendar."""
+        return self.starts_at.astimezone(ZONE).date()
+
+
+def free_slots(
+    office_key: int,
+    *,
+    now: dt.datetime,
+    first: dt.date | None = None,
+    last: dt.date | None = None,
+    way: MeetingWay | None = None,
+    language: str = "",
+) -> list[Slot]:
+    """Return the times still free that the public may book, in order of time; a constant number of queries.
+
+    Not sooner than the house's notice and not further than it looks ahead. `language` leaves out hours that
+    name languages without that one.
+    """
+    chosen = settings_of(office_key)
+    earliest = now + dt.timedelta(hours=chosen.notice_hours)
+    start = max(first or dt.date.min, earliest.astimezone(ZONE).date())
+    end = min(last or dt.date.max, (now + dt.timedelta(days=chosen.days_ahead)).astimezone(ZONE).date())
+    if not chosen.books_online or end < start:
+        return []
+    hours = [hour for day in open_hours(office_key, start, end, chosen=chosen) for hour in day.hours]
+    found = [slot for slot in _cut(hours, way, language) if slot.starts_at >= earliest]
+    return _still_free(found, way)
+
+
+def slot_at(
+    office_key: int, *, starts_at: dt.datetime, staff_key: int, way: MeetingWay, now: dt.datetime
+) -> Slot | None:
+    """Return the bookable time that begins at a moment, whether it is taken or not; None where hours offer none."""
+    day = starts_at.astimezone(ZONE).date()
+    chosen = settings_of(office_key)
+    until = now + dt.timedelta(days=chosen.days_ahead + 1)
+    if not (chosen.books_online and now + dt.timedelta(hours=chosen.notice_hours) <= starts_at <= until):
+        return None
+    hours = [hour for each in open_hours(office_key, day, day, chosen=chosen) for hour in each.hours]
+    offered = (slot for slot in _cut(hours, way, "") if slot.starts_at == starts_at)
+    return next((slot for slot in offered if slot.staff_key == staff_key), None)
+
+
+def _cut(hours: Iterable[OpenHour], way: MeetingWay | None, language: str) -> Iterator[Slot]:
+    """Cut hours of appointments into slots: one for each time and host, though two rules may give it twice."""
+    seen = set()
+    for hour in sorted(hours, key=lambda each: (each.starts_at, each.staff_key or 0)):
+        if hour.kind != HoursKind.APPOINTMENTS or hour.staff_key is None:
+            continue
+        if (way is not None and way not in hour.ways) or (
+            language and hour.languages and language not in hour.languages
+        ):
+            continue
+        for starts_at, ends_at in slots_of(hour):
+            if (hour.staff_key, starts_at) not in seen:
+                seen.add((hour.staff_key, starts_at))
+                yield Slot(starts_at, ends_at, hour.staff_key, hour.room_key, hour.ways, hour.languages)
+
+
+def _still_free(slots: list[Slot], way: MeetingWay | None) -> list[Slot]:
+    """Leave out who is taken; where only the room is, what one can do without it is left."""
+    if not slots:
+        return []
+    slots.sort(key=lambda slot: (slot.starts_at, slot.staff_key))
+    claims = TimeClaim.objects.filter(
+        at__gte=slots[0].starts_at - CELL, at__lt=max(slot.ends_at for slot in slots)
+    )
+    staff, rooms = set[tuple[int, dt.datetime]](), set[tuple[int, dt.datetime]]()
+    for staff_key, room_key, at in claims.values_list("staff", "room", "at"):
+        staff.add((staff_key, at))
+        if room_key is not None:
+            rooms.add((room_key, at))
+    free = []
+    for slot in slots:
+        times = cells(slot.starts_at, slot.ends_at)
+        if any((slot.staff_key, at) in staff for at in times):
+            continue
+        if slot.room_key is not None and any((slot.room_key, at) in rooms for at in times):
+            slot = replace(slot, ways=slot.ways - {MeetingWay.OFFICE})
+        if slot.ways and (way is None or way in slot.ways):
+            free.append(slot)
+    return free

@@ -1,0 +1,25 @@
+"""The links with which somebody without an account moves or cancels what is theirs.
+
+A link's token is derived from the row's random reference with the house's key, so it is stored nowhere and can
+be written into a message at any time; a row is found by the token's SHA-256.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import uuid
+
+TOKEN_BYTES = 18
+
+
+def token_of(reference: uuid.UUID, *, key: str) -> str:
+    """Return the token for a row's reference: 24 characters that fit into an address."""
+    mac = hmac.new(key.encode(), b"lotse.schedule.link:" + reference.bytes, hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(mac[:TOKEN_BYTES]).decode("ascii")
+
+
+def digest_of(token: str) -> str:
+    """Return what is stored of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()

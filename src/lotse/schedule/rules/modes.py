@@ -1,0 +1,117 @@
+"""Which mode holds on a day, what it allows, and what becomes of appointments that it touches."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lotse.schedule.enums import HoursKind, MeetingWay, Mode, ModeAction
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A mode and the days it was set for; without a last day it holds until another one begins."""
+
+    key: int
+    mode: Mode
+    from_on: dt.date
+    until_on: dt.date | None = None
+
+    def covers(self, day: dt.date) -> bool:
+        """Say whether the period reaches over a day."""
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+
+def period_of_day(periods: Iterable[Period], day: dt.date) -> Period | None:
+    """Return the period that holds on a day: of those that cover it the one that begins last.
+
+    No two begin on one day (a constraint of the table), so there is never more than one answer. None means
+    that the hours decide.
+    """
+    covering = [period for period in periods if period.covers(day)]
+    return max(covering, key=lambda period: period.from_on, default=None)
+
+
+def shortened(periods: Iterable[Period], *, from_on: dt.date, until_on: dt.date | None) -> list[int]:
+    """Return the keys of the periods that a new one without an end brings to an end the day before it.
+
+    What begins later stays planned. A new period with an end shortens nothing: after it the earlier goes on.
+    """
+    if until_on is not None:
+        return []
+    return [
+        period.key
+        for period in periods
+        if period.from_on < from_on and (period.until_on is None or period.until_on >= from_on)
+    ]
+
+
+def usual_mode(kinds: Iterable[str]) -> Mode:
+    """Return the mode that the kinds of an office's hours amount to where no other was set."""
+    there = set(kinds)
+    if HoursKind.CONSULTATION in there:
+        return Mode.OPEN
+    return Mode.BY_APPOINTMENT if HoursKind.APPOINTMENTS in there else Mode.PHONE_ONLY
+
+
+_EVERY_WAY = frozenset(MeetingWay)
+_FROM_AFAR = frozenset({MeetingWay.PHONE, MeetingWay.VIDEO})
+WAYS: dict[Mode, frozenset[MeetingWay]] = {
+    Mode.OPEN: _EVERY_WAY,
+    Mode.BY_APPOINTMENT: _EVERY_WAY,
+    Mode.PHONE_ONLY: _FROM_AFAR,
+    Mode.EMERGENCY_ONLY: _FROM_AFAR,
+    Mode.CLOSED: frozenset(),
+}
+HOURS: dict[Mode, frozenset[HoursKind]] = {
+    Mode.OPEN: frozenset(HoursKind),
+    Mode.BY_APPOINTMENT: frozenset({HoursKind.APPOINTMENTS, HoursKind.PHONE}),
+    Mode.PHONE_ONLY: frozenset({HoursKind.APPOINTMENTS, HoursKind.PHONE}),
+    Mode.EMERGENCY_ONLY: frozenset({HoursKind.APPOINTMENTS, HoursKind.PHONE}),
+    Mode.CLOSED: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is proposed for an appointment, and why in one German sentence."""
+
+    action: ModeAction
+    reason: str
+
+
+def proposal(mode: Mode, *, way: MeetingWay, has_phone: bool, ends: bool) -> Proposal | None:
+    """Return what to propose for an appointment that falls into a mode, or None where it may stay as it is.
+
+    `ends`: the last day of the mode is known, so there is a day to move to. `has_phone`: somebody can be
+    called. Keeping an appointment as an emergency is never proposed: that takes a human being and a reason.
+    """
+    if way in WAYS[mode]:
+        return None
+    if mode != Mode.CLOSED and has_phone:
+        place = "Im Büro" if way == MeetingWay.OFFICE else "Zu Hause"
+        return Proposal(ModeAction.TO_PHONE, f"{place} geht es dann nicht; telefonieren geht.")
+    why = "Das Büro ist dann geschlossen" if mode == Mode.CLOSED else "Eine Telefonnummer ist nicht bekannt"
+    if ends:
+        return Proposal(ModeAction.MOVE, f"{why}; danach ist wieder ein Platz frei.")
+    return Proposal(ModeAction.LATER, f"{why}, und das Ende steht noch nicht fest.")
+
+
+def switch_violations(
+    *,
+    mode: Mode,
+    reason: str,
+    from_on: dt.date,
+    until_on: dt.date | None,
+    today: dt.date,
+) -> tuple[str, ...]:
+    """Return what keeps a mode from being set, in German, or nothing."""
+    found = []
+    if from_on < today:
+        found.append("Der erste Tag ist schon vorbei. Bitte wählen Sie heute oder einen späteren Tag.")
+    if until_on is not None and until_on < from_on:
+        found.append("Der letzte Tag liegt vor dem ersten.")
+    if mode != Mode.OPEN and not reason.strip():
+        found.append("Bitte nennen Sie den Grund; er steht nur hier im Haus, nicht auf dem Aushang.")
+    return tuple(found)

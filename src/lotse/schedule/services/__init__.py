@@ -1,0 +1,1 @@
+"""Changing the calendar: modes, hours, appointments, the walk-in line, messages."""

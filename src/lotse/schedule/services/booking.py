@@ -1,0 +1,291 @@
+"""Booking by the public: no account, a name and a way to reach somebody, and never two at one time.
+
+Everybody who books in an office waits in one line (its row is locked), and where somebody slips past that line
+the claims on the time still hold. So whoever comes second is not shown an error: they stand on the waiting list.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+import re
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from lotse.core.errors import ConflictError, InputError, NotVisible
+from lotse.places.models import Office
+from lotse.privacy.enums import AuditAction
+from lotse.privacy.services import audit
+from lotse.schedule import access
+from lotse.schedule.enums import (
+    LIVE_STATES,
+    AppointmentState,
+    MeetingWay,
+    MessageKind,
+    MessageWay,
+    Outcome,
+    Side,
+    WaitingState,
+)
+from lotse.schedule.models import Appointment, WaitingEntry
+from lotse.schedule.queries.hours import settings_of
+from lotse.schedule.queries.slots import Slot, free_slots, slot_at
+from lotse.schedule.rules import journal
+from lotse.schedule.rules.links import digest_of, token_of
+from lotse.schedule.services.changing import Wish, change_time, day_of, end, go_on, make, note
+from lotse.schedule.services.messages import send_word
+from lotse.schedule.services.waiting import Freed, Seeker, enter, pass_on, settle_entry
+
+_PHONE = re.compile(r"[0-9+/() \-]{5,40}")
+_BACK_AFTER = dt.timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicWish:
+    """What somebody chose on the booking page.
+
+    `or_next`: if that time is just taken, the next free one is welcome. `form` is what the page was given when
+    it was shown: sent twice, it books once.
+    """
+
+    starts_at: dt.datetime
+    staff_key: int
+    way: MeetingWay
+    name: str
+    reach_way: MessageWay
+    reach: str
+    language: str = "de"
+    interpreter: str = ""
+    or_next: bool = False
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """What came of it, and the token of the client's link: to the appointment, or to the place on the list."""
+
+    outcome: Outcome
+    token: str
+    appointment_key: int | None = None
+    entry_key: int | None = None
+
+
+def book_publicly(*, office_key: int, wish: PublicWish, now: dt.datetime) -> Booking:
+    """Book a time for somebody of the public, or put them on the waiting list where it is taken."""
+    _check_contact(wish)
+    with transaction.atomic():
+        office = access.lock_office(office_key)
+        reference = _reference(wish)
+        if known := _already(reference):
+            return known
+        made = _book(office, wish, reference, now)
+        if made is not None:
+            audit(by=None, action=AuditAction.CREATED, object_kind="appointment", object_key=made.pk)
+            outcome = Outcome.BOOKED if made.state == AppointmentState.BOOKED else Outcome.ASKED
+            return Booking(outcome, _token(made.reference), appointment_key=made.pk)
+        seeker = Seeker(wish.name, wish.reach_way, wish.reach, wish.language, wish.way)
+        entry = enter(office, seeker, person=None, now=now, reference=reference)
+        audit(by=None, action=AuditAction.CREATED, object_kind="waiting-entry", object_key=entry.pk)
+        return Booking(Outcome.WAITING, _token(entry.reference), entry_key=entry.pk)
+
+
+def wait_publicly(*, office_key: int, wish: PublicWish, now: dt.datetime) -> Booking:
+    """Put somebody on the waiting list who found nothing that fits; the time in the wish does not matter."""
+    _check_contact(wish)
+    with transaction.atomic():
+        office = access.lock_office(office_key)
+        reference = _reference(wish)
+        if known := _already(reference):
+            return known
+        seeker = Seeker(wish.name, wish.reach_way, wish.reach, wish.language, wish.way)
+        entry = enter(office, seeker, person=None, now=now, reference=reference)
+        audit(by=None, action=AuditAction.CREATED, object_kind="waiting-entry", object_key=entry.pk)
+        return Booking(Outcome.WAITING, _token(entry.reference), entry_key=entry.pk)
+
+
+@transaction.atomic
+def confirm_by_link(*, token: str, now: dt.datetime) -> Appointment:
+    """Say yes to a time that the office offered or to which it moved an appointment."""
+    appointment = _locked(token)
+    if appointment.state == AppointmentState.ASKED and appointment.asked_by == Side.CLIENT:
+        raise ConflictError("Wir haben Ihren Wunsch und sagen Ihnen bald Bescheid.")
+    go_on(appointment, AppointmentState.BOOKED, now=now)
+    settle_entry(appointment, accepted=True, now=now)
+    note(appointment, journal.AppointmentBooked(appointment.pk, appointment.way), on=day_of(now))
+    send_word(kind=MessageKind.CONFIRMATION, appointment=appointment)
+    audit(by=None, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
+    return appointment
+
+
+@transaction.atomic
+def cancel_by_link(*, token: str, now: dt.datetime) -> Appointment:
+    """Cancel by the client's link, also a visit at home: nobody has to say why, and nothing follows."""
+    appointment = _locked(token)
+    end(appointment, by_side=Side.CLIENT, now=now)
+    pass_on(appointment.office, Freed.of(appointment), now=now)
+    settle_entry(appointment, accepted=False, now=now)
+    audit(by=None, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
+    return appointment
+
+
+@transaction.atomic
+def move_by_link(*, token: str, starts_at: dt.datetime, staff_key: int, now: dt.datetime) -> Appointment:
+    """Choose another free time; where it is just taken, ConflictError, and the old time is kept."""
+    appointment = _locked(token)
+    if appointment.state not in LIVE_STATES or appointment.starts_at <= now:
+        raise ConflictError("Dieser Termin lässt sich nicht mehr verschieben.")
+    way = MeetingWay(appointment.way)
+    slot = slot_at(appointment.office_id, starts_at=starts_at, staff_key=staff_key, way=way, now=now)
+    if slot is None:
+        raise InputError("Diese Zeit gibt es nicht mehr. Bitte wählen Sie eine andere.")
+    freed = Freed.of(appointment)
+    appointment.starts_at, appointment.ends_at = slot.starts_at, slot.ends_at
+    appointment.staff_id, appointment.room_id = slot.staff_key, slot.room_key
+    appointment.back_by = slot.ends_at + _BACK_AFTER if way == MeetingWay.HOME else None
+    asks = way == MeetingWay.HOME or settings_of(appointment.office_id).booking_asks
+    appointment.asked_by = Side.CLIENT if asks else appointment.asked_by
+    settle_entry(appointment, accepted=True, now=now)
+    state = AppointmentState.ASKED if asks else AppointmentState.BOOKED
+    change_time(appointment, state=state, now=now)
+    send_word(
+        kind=MessageKind.REQUEST_RECEIVED if asks else MessageKind.CONFIRMATION, appointment=appointment
+    )
+    pass_on(appointment.office, freed, now=now)
+    audit(by=None, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
+    return appointment
+
+
+@transaction.atomic
+def book_from_list(*, token: str, starts_at: dt.datetime, staff_key: int, now: dt.datetime) -> Appointment:
+    """Take a time that is free now, from the page of one's place on the waiting list."""
+    found = WaitingEntry.objects.filter(token_digest=digest_of(token)).first()
+    if found is None:
+        raise NotVisible("Diesen Platz auf der Warteliste gibt es nicht (mehr).")
+    office = access.lock_office(found.office_id)
+    entry = WaitingEntry.objects.select_related("person").select_for_update(of=("self",)).get(pk=found.pk)
+    if entry.state != WaitingState.WAITING:
+        raise ConflictError("Dieser Platz auf der Warteliste ist inzwischen erledigt.")
+    wish = PublicWish(
+        starts_at=starts_at,
+        staff_key=staff_key,
+        way=MeetingWay(entry.way),
+        name=entry.name,
+        reach_way=MessageWay(entry.reach_way),
+        reach=entry.reach,
+        language=entry.language,
+    )
+    made = _book(office, wish, None, now)
+    if made is None:
+        raise ConflictError("Diese Zeit ist gerade vergeben worden. Ihr Platz auf der Warteliste bleibt.")
+    if entry.person is not None:
+        made.person, made.name = entry.person, ""
+        made.save(update_fields=["person", "name"])
+    entry.state, entry.appointment, entry.ended_at = WaitingState.BOOKED, made, now
+    entry.save(update_fields=["state", "appointment", "ended_at"])
+    audit(by=None, action=AuditAction.CREATED, object_kind="appointment", object_key=made.pk)
+    return made
+
+
+def _book(
+    office: Office, wish: PublicWish, reference: uuid.UUID | None, now: dt.datetime
+) -> Appointment | None:
+    """Take the wished time, or the next free one if that is welcome; None where there is none."""
+    slot = slot_at(office.pk, starts_at=wish.starts_at, staff_key=wish.staff_key, way=wish.way, now=now)
+    if slot is None:
+        raise InputError("Diese Zeit gibt es nicht mehr. Bitte wählen Sie eine andere.")
+    asks = wish.way == MeetingWay.HOME or settings_of(office.pk).booking_asks
+    made = _take(office, slot, wish, reference, asks=asks, now=now)
+    if made is None and wish.or_next:
+        for other in free_slots(office.pk, now=now, way=wish.way):
+            if made := _take(office, other, wish, reference, asks=asks, now=now):
+                break
+    if made is None:
+        return None
+    if asks:
+        send_word(kind=MessageKind.REQUEST_RECEIVED, appointment=made)
+    else:
+        note(made, journal.AppointmentBooked(made.pk, made.way), on=day_of(now))
+        send_word(kind=MessageKind.CONFIRMATION, appointment=made)
+    return made
+
+
+def _take(
+    office: Office,
+    slot: Slot,
+    wish: PublicWish,
+    reference: uuid.UUID | None,
+    *,
+    asks: bool,
+    now: dt.datetime,
+) -> Appointment | None:
+    wanted = Wish(
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        staff_key=slot.staff_key,
+        room_key=slot.room_key,
+        way=wish.way,
+        name=wish.name,
+        reach_way=wish.reach_way,
+        reach=wish.reach,
+        language=wish.language,
+        interpreter=wish.interpreter,
+        back_by=slot.ends_at + _BACK_AFTER if wish.way == MeetingWay.HOME else None,
+    )
+    return make(
+        office,
+        wanted,
+        person=None,
+        state=AppointmentState.ASKED if asks else AppointmentState.BOOKED,
+        asked_by=Side.CLIENT,
+        now=now,
+        reference=reference,
+    )
+
+
+def _check_contact(wish: PublicWish) -> None:
+    """Raise unless there is a name and a way by which word can really reach somebody."""
+    if not wish.name.strip():
+        raise InputError("Bitte sagen Sie uns, wie wir Sie ansprechen dürfen.")
+    if wish.reach_way == MessageWay.MAIL:
+        try:
+            validate_email(wish.reach.strip())
+        except ValidationError:
+            raise InputError("Bitte prüfen Sie die E-Mail-Adresse.")
+    elif wish.reach_way in (MessageWay.PHONE, MessageWay.SMS) and not _PHONE.fullmatch(wish.reach.strip()):
+        raise InputError("Bitte prüfen Sie die Telefonnummer, zum Beispiel 0152 28817386.")
+
+
+def _reference(wish: PublicWish) -> uuid.UUID | None:
+    """Return the reference that a form's booking gets, however often it is sent; nobody can choose it."""
+    if not wish.form:
+        return None
+    key = settings.SECRET_KEY.encode()
+    mac = hmac.new(key, b"lotse.schedule.form:" + wish.form.encode(), hashlib.sha256)
+    return uuid.UUID(bytes=mac.digest()[:16], version=4)
+
+
+def _already(reference: uuid.UUID | None) -> Booking | None:
+    if reference is None:
+        return None
+    if made := Appointment.objects.filter(reference=reference).first():
+        outcome = Outcome.ASKED if made.state == AppointmentState.ASKED else Outcome.BOOKED
+        return Booking(outcome, _token(reference), appointment_key=made.pk)
+    if entry := WaitingEntry.objects.filter(reference=reference).first():
+        return Booking(Outcome.WAITING, _token(reference), entry_key=entry.pk)
+    return None
+
+
+def _token(reference: uuid.UUID) -> str:
+    return token_of(reference, key=settings.SECRET_KEY)
+
+
+def _locked(token: str) -> Appointment:
+    digest = digest_of(token)
+    access.lock_office(access.appointment_of_link(digest).office_id)
+    return access.appointment_of_link(digest, lock=True)

@@ -1,0 +1,202 @@
+"""Setting hours, rooms, absences, and what the house decides about its calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+
+from lotse.accounts.models import Staff
+from lotse.core.errors import InputError, NotVisible
+from lotse.privacy.enums import AuditAction
+from lotse.privacy.services import audit
+from lotse.schedule import access
+from lotse.schedule.enums import HoursKind, MeetingWay, State, Weeks
+from lotse.schedule.models import Absence, CalendarSettings, OpeningRule, Room
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """An hour of opening as somebody entered it: on a weekday or on a single day."""
+
+    kind: HoursKind
+    starts: dt.time
+    ends: dt.time
+    valid_from: dt.date
+    weekday: int | None = None
+    weeks: Weeks = Weeks.EVERY
+    single_day: dt.date | None = None
+    break_starts: dt.time | None = None
+    break_ends: dt.time | None = None
+    valid_until: dt.date | None = None
+    slot_minutes: int = 30
+    ways: tuple[MeetingWay, ...] = (MeetingWay.OFFICE, MeetingWay.PHONE)
+    languages: tuple[str, ...] = ()
+    room_key: int | None = None
+    staff_key: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What the house decides about an office's calendar."""
+
+    state: State = State.NW
+    books_online: bool = True
+    booking_asks: bool = False
+    notice_hours: int = 4
+    days_ahead: int = 42
+    walk_in_minutes: int = 15
+    feeds_with_names: bool = False
+    video_link: str = ""
+    who_is_there: str = ""
+    how_to_get_in: str = ""
+
+
+@transaction.atomic
+def add_hours(*, by: Staff, office_key: int, hours: Hours, today: dt.date) -> OpeningRule:
+    """Add an hour of opening."""
+    office = access.get_office(by, office_key, on=today, lock=True)
+    if found := _violations(hours):
+        raise InputError(" ".join(found))
+    staff = None
+    if hours.staff_key is not None:
+        staff = access.colleagues(by, office, on=today).filter(pk=hours.staff_key).first()
+        if staff is None:
+            raise InputError("Diese Kollegin oder dieser Kollege arbeitet nicht in diesem Büro.")
+    room = None
+    if hours.room_key is not None:
+        room = access.visible_rooms(by, on=today).filter(pk=hours.room_key, office=office).first()
+        if room is None:
+            raise InputError("Diesen Raum gibt es in diesem Büro nicht.")
+    values = {name: value for name, value in asdict(hours).items() if name not in ("staff_key", "room_key")}
+    values |= {"ways": list(hours.ways), "languages": list(hours.languages)}
+    made = OpeningRule.objects.create(office=office, staff=staff, room=room, **values)
+    audit(by=by, action=AuditAction.CREATED, object_kind="opening-rule", object_key=made.pk)
+    return made
+
+
+@transaction.atomic
+def end_hours(*, by: Staff, rule_key: int, last_day: dt.date, today: dt.date) -> None:
+    """Let an hour of opening end after a day; one that has not begun by then goes altogether."""
+    rule = access.visible_rules(by, on=today).select_for_update(of=("self",)).filter(pk=rule_key).first()
+    if rule is None:
+        raise NotVisible("Diese Öffnungszeit gibt es für Sie nicht (mehr).")
+    action = AuditAction.DELETED if last_day < rule.valid_from else AuditAction.CHANGED
+    audit(by=by, action=action, object_kind="opening-rule", object_key=rule.pk)
+    if action == AuditAction.DELETED:
+        rule.delete()
+        return
+    rule.valid_until = last_day
+    rule.save(update_fields=["valid_until"])
+
+
+@transaction.atomic
+def add_room(*, by: Staff, office_key: int, name: str, step_free: bool, today: dt.date) -> Room:
+    """Add a room, or take one of that name into use again."""
+    office = access.get_office(by, office_key, on=today, lock=True)
+    if not name.strip():
+        raise InputError("Bitte geben Sie dem Raum einen Namen, zum Beispiel „Besprechungsraum“.")
+    made, created = Room.objects.update_or_create(
+        office=office, name=name.strip()[:60], defaults={"step_free": step_free, "is_in_use": True}
+    )
+    action = AuditAction.CREATED if created else AuditAction.CHANGED
+    audit(by=by, action=action, object_kind="room", object_key=made.pk)
+    return made
+
+
+@transaction.atomic
+def close_room(*, by: Staff, room_key: int, today: dt.date) -> None:
+    """Use a room no more; hours and appointments that name it keep its name."""
+    room = access.visible_rooms(by, on=today).select_for_update(of=("self",)).filter(pk=room_key).first()
+    if room is None:
+        raise NotVisible("Diesen Raum gibt es für Sie nicht (mehr).")
+    room.is_in_use = False
+    room.save(update_fields=["is_in_use"])
+    audit(by=by, action=AuditAction.CHANGED, object_kind="room", object_key=room.pk)
+
+
+@transaction.atomic
+def note_absence(
+    *,
+    by: Staff,
+    office_key: int,
+    staff_key: int | None,
+    from_on: dt.date,
+    until_on: dt.date,
+    today: dt.date,
+    starts: dt.time | None = None,
+    ends: dt.time | None = None,
+) -> Absence:
+    """Note that somebody, or with None the whole office, is away; why is nobody's business."""
+    office = access.get_office(by, office_key, on=today, lock=True)
+    if until_on < from_on:
+        raise InputError("Der letzte Tag liegt vor dem ersten.")
+    if (starts is None) != (ends is None) or (starts is not None and ends is not None and ends <= starts):
+        raise InputError("Bitte geben Sie beide Uhrzeiten an, die spätere zuletzt, oder keine.")
+    staff = None
+    if staff_key is not None:
+        staff = access.colleagues(by, office, on=today).filter(pk=staff_key).first()
+        if staff is None:
+            raise InputError("Diese Kollegin oder dieser Kollege arbeitet nicht in diesem Büro.")
+    made = Absence.objects.create(
+        office=None if staff else office,
+        staff=staff,
+        from_on=from_on,
+        until_on=until_on,
+        starts=starts,
+        ends=ends,
+    )
+    audit(by=by, action=AuditAction.CREATED, object_kind="absence", object_key=made.pk)
+    return made
+
+
+@transaction.atomic
+def remove_absence(*, by: Staff, absence_key: int, today: dt.date) -> None:
+    """Take an absence back."""
+    absences = access.visible_absences(by, on=today)
+    found = absences.filter(pk=absence_key).first()
+    if found is None:
+        raise NotVisible("Diese Abwesenheit gibt es für Sie nicht (mehr).")
+    audit(by=by, action=AuditAction.DELETED, object_kind="absence", object_key=found.pk)
+    found.delete()
+
+
+@transaction.atomic
+def choose(*, by: Staff, office_key: int, choices: Choices, today: dt.date) -> CalendarSettings:
+    """Write down what the house decides about an office's calendar."""
+    office = access.get_office(by, office_key, on=today, lock=True)
+    if choices.walk_in_minutes < 1 or choices.days_ahead < 1:
+        raise InputError("Bitte geben Sie mindestens eine Minute und einen Tag an.")
+    stored, created = CalendarSettings.objects.update_or_create(office=office, defaults=asdict(choices))
+    action = AuditAction.CREATED if created else AuditAction.CHANGED
+    audit(by=by, action=action, object_kind="calendar-settings", object_key=stored.pk)
+    return stored
+
+
+def _violations(hours: Hours) -> list[str]:
+    """Return what is wrong with an hour of opening, in German."""
+    found = []
+    if (hours.weekday is None) == (hours.single_day is None):
+        found.append("Bitte wählen Sie einen Wochentag oder einen einzelnen Tag.")
+    if hours.ends <= hours.starts:
+        found.append("Das Ende liegt vor dem Anfang.")
+    if (hours.break_starts is None) != (hours.break_ends is None):
+        found.append("Bitte geben Sie Anfang und Ende der Pause an, oder keine Pause.")
+    elif (
+        hours.break_starts
+        and hours.break_ends
+        and not (hours.starts < hours.break_starts < hours.break_ends < hours.ends)
+    ):
+        found.append("Die Pause liegt nicht innerhalb der Öffnungszeit.")
+    if hours.valid_until is not None and hours.valid_until < hours.valid_from:
+        found.append("Der letzte Tag der Gültigkeit liegt vor dem ersten.")
+    if hours.kind == HoursKind.APPOINTMENTS and hours.staff_key is None:
+        found.append("Bitte sagen Sie, wer die Termine wahrnimmt.")
+    if hours.kind == HoursKind.APPOINTMENTS and not hours.ways:
+        found.append("Bitte wählen Sie mindestens einen Weg, sich zu sprechen.")
+    if hours.slot_minutes < 5 or hours.slot_minutes % 5:
+        found.append("Ein Termin dauert volle fünf Minuten, mindestens fünf.")
+    if any(time.minute % 5 for time in (hours.starts, hours.break_ends or hours.starts)):
+        found.append("Bitte wählen Sie volle fünf Minuten, zum Beispiel 9.05 Uhr.")
+    return found

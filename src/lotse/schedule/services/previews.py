@@ -1,0 +1,159 @@
+"""What a change of mode would do, before anybody does it: the seven surfaces, the appointments, whom to tell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lotse.accounts.models import Staff
+from lotse.core.errors import InputError
+from lotse.places.models import Office
+from lotse.schedule import access
+from lotse.schedule.enums import LIVE_STATES, MeetingWay, MessageWay, Mode, ModeAction, Surface
+from lotse.schedule.models import Appointment, OfficeMode
+from lotse.schedule.queries.hours import ZONE
+from lotse.schedule.queries.modes import mode_on, period_of
+from lotse.schedule.queries.slots import Slot, free_slots
+from lotse.schedule.rules.modes import Period, period_of_day, proposal, shortened, switch_violations
+from lotse.schedule.services.changing import day_of
+from lotse.schedule.services.messages import contact_of
+from lotse.schedule.services.surfaces import Situation, makers
+from lotse.schedule.services.wording import default_notice
+
+_NEW = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModePlan:
+    """A mode somebody wants to set. Without notices of their own the house's words go to the public."""
+
+    mode: Mode
+    from_on: dt.date
+    until_on: dt.date | None = None
+    reason: str = ""
+    notices: dict[str, str] = field(default_factory=dict)
+
+    def all_notices(self, languages: Iterable[str]) -> dict[str, str]:
+        """Return what the public reads in each language."""
+        return {code: self.notices.get(code) or default_notice(self.mode, code) for code in languages}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a surface says before and after."""
+
+    surface: Surface
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """An appointment that the mode touches, and what is proposed. `target` is where it would move to."""
+
+    appointment: Appointment
+    name: str
+    reach_way: MessageWay
+    reach: str
+    action: ModeAction
+    why: str
+    target: Slot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchPreview:
+    """Everything that would change, in one look. `ends` are modes that the new one brings to an end."""
+
+    changes: tuple[Change, ...]
+    touched: tuple[Touched, ...]
+    ends: tuple[OfficeMode, ...]
+
+    @property
+    def to_tell(self) -> tuple[Touched, ...]:
+        """Whom to tell: everybody whose appointment does not stay as it is."""
+        return tuple(each for each in self.touched if each.action != ModeAction.KEEP)
+
+
+def preview_switch(*, by: Staff, office_key: int, plan: ModePlan, now: dt.datetime) -> SwitchPreview:
+    """Return what setting a mode would change; changes nothing itself."""
+    office = access.get_office(by, office_key, on=day_of(now))
+    return preview_of(office, plan, now=now)
+
+
+def preview_of(office: Office, plan: ModePlan, *, now: dt.datetime) -> SwitchPreview:
+    """Return what setting a mode in an office would change; InputError for a plan that cannot be."""
+    found = switch_violations(
+        mode=plan.mode,
+        reason=plan.reason,
+        from_on=plan.from_on,
+        until_on=plan.until_on,
+        today=day_of(now),
+    )
+    if found:
+        raise InputError(" ".join(found))
+    rows = list(OfficeMode.objects.filter(office=office, withdrawn_at__isnull=True))
+    ending = set(shortened([period_of(row) for row in rows], from_on=plan.from_on, until_on=plan.until_on))
+    ends = tuple(row for row in rows if row.pk in ending or row.from_on == plan.from_on)
+    return SwitchPreview(_changes(office, plan), _touched(office, plan, rows, now), ends)
+
+
+def situation_on(office: Office, day: dt.date) -> Situation:
+    """Return how an office can be reached on a day as things are."""
+    mode = mode_on(office.pk, day)
+    return Situation(office, mode.mode, day, mode.until_on, dict(mode.notices))
+
+
+def _changes(office: Office, plan: ModePlan) -> tuple[Change, ...]:
+    before = situation_on(office, plan.from_on)
+    after = Situation(office, plan.mode, plan.from_on, plan.until_on, dict(plan.notices))
+    return tuple(
+        Change(surface, maker.text(before), maker.text(after)) for surface, maker in makers().items()
+    )
+
+
+def _touched(office: Office, plan: ModePlan, rows: list[OfficeMode], now: dt.datetime) -> tuple[Touched, ...]:
+    begin = dt.datetime.combine(plan.from_on, dt.time.min, tzinfo=ZONE)
+    live = Appointment.objects.filter(office=office, state__in=LIVE_STATES, starts_at__gte=max(begin, now))
+    if plan.until_on is not None:
+        after = dt.datetime.combine(plan.until_on + dt.timedelta(days=1), dt.time.min, tzinfo=ZONE)
+        live = live.filter(starts_at__lt=after)
+    periods = [period_of(row) for row in rows if row.from_on != plan.from_on]
+    periods.append(Period(_NEW, plan.mode, plan.from_on, plan.until_on))
+    targets = _targets(office, plan, now)
+    found = []
+    for appointment in live.select_related("person", "staff", "office").order_by("starts_at", "pk"):
+        holding = period_of_day(periods, day_of(appointment.starts_at))
+        if holding is not None and holding.key == _NEW and not appointment.emergency_reason:
+            touched = _proposed(appointment, plan, targets)
+            if touched is not None:
+                found.append(touched)
+    return tuple(found)
+
+
+def _proposed(appointment: Appointment, plan: ModePlan, targets: list[Slot]) -> Touched | None:
+    contact = contact_of(appointment)
+    person = appointment.person
+    has_phone = contact.way in (MessageWay.PHONE, MessageWay.SMS) or bool(
+        person is not None and (person.mobile or person.phone)
+    )
+    way = MeetingWay(appointment.way)
+    proposed = proposal(plan.mode, way=way, has_phone=has_phone, ends=bool(targets))
+    if proposed is None:
+        return None
+    target = None
+    if proposed.action == ModeAction.MOVE:
+        target = next((slot for slot in targets if way in slot.ways), None)
+        if target is not None:
+            targets.remove(target)
+    action = proposed.action
+    if action == ModeAction.MOVE and target is None:
+        action = ModeAction.LATER
+    return Touched(appointment, contact.name, contact.way, contact.address, action, proposed.reason, target)
+
+
+def _targets(office: Office, plan: ModePlan, now: dt.datetime) -> list[Slot]:
+    """Return the free times after the mode's last day, where one is known."""
+    if plan.until_on is None:
+        return []
+    return free_slots(office.pk, now=now, first=plan.until_on + dt.timedelta(days=1))

@@ -139,6 +139,12 @@ EXPECTED: dict[str, Row] = {
     "import_comparison": own("client_import"),
     "import_decide_row": act("client_import", "row"),
     "import_decide_departures": act("client_import", kind="gone", decision="keep"),
+    # talks
+    "talk_new": own("person"),
+    "talks": own("person"),
+    "talk_change": own("talk"),
+    "talk_undo": act("talk"),
+    "device_key": WORK,
     # outreach
     "outreach": WORK,
     "wave_new": WORK,

@@ -6,6 +6,7 @@ Made through the services, so that nothing stands here which the house could not
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from small_town import HEADER, PEOPLE, STREETS
 from lotse.accounts.enums import Role
 from lotse.accounts.models import Agency, Staff
 from lotse.accounts.services import Invitee, IssuedInvitation, invite
+from lotse.casework.enums import TalkWay
+from lotse.casework.rules.talks import TalkContent
+from lotse.casework.services.talks import record_talk
 from lotse.core import clock
 from lotse.outreach.enums import AnswerWay, Audience, ReturnReason, VisitOutcome
 from lotse.outreach.models import Answer, Wave
@@ -58,6 +62,7 @@ class World:
     answer: int
     callback: int
     visit: int
+    talk: int
     round: int
     client_import: int
     row: int
@@ -120,6 +125,7 @@ def build_world(*, cast: dict[str, Staff], neighbourhood: Neighbourhood, town: A
         answer=answer.pk,
         callback=callback.pk,
         visit=visit.pk,
+        talk=_talk(by, people[1].pk),
         round=flyers.pk,
         client_import=staged,
         row=1,
@@ -168,6 +174,13 @@ def _posted_wave(by: Staff, neighbourhood: Neighbourhood, folder: Path) -> Wave:
     Wave.objects.filter(pk=wave.pk).update(folder=str(folder))
     wave.letters.update(file=FILE, page=1)
     return wave
+
+
+def _talk(by: Staff, person_key: int) -> int:
+    today = clock.today()
+    content = TalkContent(TalkWay.PHONE, today)
+    arrival = record_talk(by=by, person_key=person_key, content=content, client_key=uuid.uuid4(), today=today)
+    return arrival.talk_key
 
 
 def _draft(by: Staff, neighbourhood: Neighbourhood) -> Wave:

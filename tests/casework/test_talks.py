@@ -12,7 +12,7 @@ from letters_town import person
 from lotse.accounts.models import Staff
 from lotse.casework.enums import CaseState, TalkWay, Topic
 from lotse.casework.models import Case, Reminder, Talk
-from lotse.casework.queries.talks import content_of, last_talks, partners, talk_count
+from lotse.casework.queries.talks import content_of, last_talks, partners, talks_with
 from lotse.casework.rules import talks as rules
 from lotse.casework.rules.talks import TalkContent
 from lotse.casework.services.cases import begin_case, open_case
@@ -168,7 +168,7 @@ def test_stranger_can_neither_write_read_change_nor_undo(
     with pytest.raises(NotVisible):
         undo_talk(by=stranger, talk_key=key, today=TODAY)
     with pytest.raises(NotVisible):
-        open_talks(by=stranger, person_key=somebody.pk, limit=3, today=TODAY)
+        open_talks(by=stranger, person_key=somebody.pk, today=TODAY)
     assert last_talks(stranger, somebody.pk, on=TODAY) == []
     assert not AuditRow.objects.filter(actor_key=stranger.pk).exists()
 
@@ -260,6 +260,14 @@ def test_follow_up_done_stays_done_when_the_talk_is_taken_back(caseworker: Staff
     finish_reminder(by=caseworker, reminder_key=Reminder.objects.get().pk, today=TODAY)
     undo_talk(by=caseworker, talk_key=arrival.talk_key, today=TODAY)
     assert Reminder.objects.get().state == "done"
+
+
+def test_follow_up_added_by_going_back_in_the_browser_is_added(caseworker: Staff, somebody: Person) -> None:
+    key = uuid.uuid4()
+    first = note(caseworker, somebody, client_key=key)
+    again = note(caseworker, somebody, client_key=key, follow_up_on=TODAY + dt.timedelta(days=7))
+    assert (again.talk_key, again.is_new) == (first.talk_key, False)
+    assert Reminder.objects.get().due_on == TODAY + dt.timedelta(days=7)
 
 
 def test_follow_up_before_the_talk_is_refused_with_the_talk(caseworker: Staff, somebody: Person) -> None:
@@ -381,7 +389,7 @@ def test_last_talks_come_latest_first_and_are_counted(caseworker: Staff, somebod
     shown = last_talks(caseworker, somebody.pk, on=TODAY)
     assert [(TODAY - line.on).days for line in shown] == [0, 1, 2]
     assert (shown[0].summary, shown[0].language) == ("Telefon: Arbeit, Geld", "Türkisch")
-    assert talk_count(caseworker, somebody.pk, on=TODAY) == 4
+    assert talks_with(caseworker, somebody.pk, on=TODAY).count() == 4
 
 
 def test_form_knows_language_and_interpreter_of_the_last_talk(
@@ -399,5 +407,5 @@ def test_form_knows_language_and_interpreter_of_the_last_talk(
 def test_reading_talks_is_written_down_once(caseworker: Staff, somebody: Person) -> None:
     note(caseworker, somebody)
     for _ in range(2):
-        assert len(open_talks(by=caseworker, person_key=somebody.pk, limit=3, today=TODAY)) == 1
+        assert len(open_talks(by=caseworker, person_key=somebody.pk, today=TODAY)) == 1
     assert AuditRow.objects.filter(action="read", object_key=str(somebody.pk)).count() == 1

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from lotse.accounts.models import Staff
 from lotse.casework import access
@@ -65,20 +65,14 @@ def line_of(talk: Talk) -> TalkLine:
     )
 
 
-def talk_count(by: Staff, person_key: int, *, on: dt.date) -> int:
-    """Return how many talks there were with somebody."""
-    return access.visible_talks(by, on=on).filter(person=person_key).count()
-
-
-def talk_lines(by: Staff, person_key: int, *, first: int = 0, limit: int, on: dt.date) -> list[TalkLine]:
-    """Return a person's talks from the `first` on (0 is the latest); one query."""
-    talks = access.visible_talks(by, on=on).filter(person=person_key).order_by("-on", "-pk")
-    return [line_of(talk) for talk in talks[first : first + limit]]
+def talks_with(by: Staff, person_key: int, *, on: dt.date) -> QuerySet[Talk]:
+    """Return the talks with somebody, latest first."""
+    return access.visible_talks(by, on=on).filter(person=person_key).order_by("-on", "-pk")
 
 
 def last_talks(by: Staff, person_key: int, *, limit: int = 3, on: dt.date) -> list[TalkLine]:
-    """Return the last few talks with a person, latest first; one query."""
-    return talk_lines(by, person_key, limit=limit, on=on)
+    """Return the last few talks with somebody, latest first; one query."""
+    return [line_of(talk) for talk in talks_with(by, person_key, on=on)[:limit]]
 
 
 def partners(by: Staff, person_keys: Sequence[int], *, on: dt.date) -> list[TalkPartner]:

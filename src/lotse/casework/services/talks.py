@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from lotse.accounts.models import Staff
 from lotse.casework import access
 from lotse.casework.enums import CaseState, ReminderRule
 from lotse.casework.models import Case, Reminder, Talk
-from lotse.casework.queries.talks import TalkLine, content_of, talk_lines
+from lotse.casework.queries.talks import content_of, talks_with
 from lotse.casework.rules import talks as rules
 from lotse.casework.rules.reminders import talk_reminder
 from lotse.casework.rules.talks import TalkContent
@@ -83,10 +84,12 @@ def _record(
     arrived_as = rules.fingerprint(content, person_key=person_key, follow_up_on=follow_up_on)
     known = Talk.objects.filter(client_key=client_key).first()
     if known is not None:
-        return _known(known, person, arrived_as)
+        _check_whose(known, person)
+        if known.arrived_as != arrived_as and known.undone_on is None:
+            _check_same(known, content)
+            _remind(by, known, follow_up_on, today=today)
+        return Arrival(known.pk, known.person_id, is_new=False)
     _check(rules.violations(content, today=today))
-    if follow_up_on is not None:
-        _check(rules.follow_up_violations(follow_up_on, on=content.on))
     talk = Talk(
         person=person,
         case=Case.objects.filter(person=person).exclude(state=CaseState.CLOSED).first(),
@@ -98,21 +101,21 @@ def _record(
     talk.entry_keys = [_enter_in_journal(talk, content)]
     talk.case_change_key = _move_case(by, talk, today=today)
     talk.save()
-    if follow_up_on is not None:
-        make_by_rule(
-            by=by,
-            person_key=person.pk,
-            case_key=talk.case_id,
-            planned=[talk_reminder(due_on=follow_up_on)],
-            source_key=talk.pk,
-            today=today,
-        )
+    _remind(by, talk, follow_up_on, today=today)
     audit(by=by, action=AuditAction.CREATED, object_kind="talk", object_key=talk.pk)
     return Arrival(talk.pk, person.pk, is_new=True)
 
 
 @transaction.atomic
-def change_talk(*, by: Staff, talk_key: int, content: TalkContent, version: int, today: dt.date) -> Arrival:
+def change_talk(
+    *,
+    by: Staff,
+    talk_key: int,
+    content: TalkContent,
+    version: int,
+    today: dt.date,
+    follow_up_on: dt.date | None = None,
+) -> Arrival:
     """Change what is written down about a talk.
 
     `version` is the one that was read: where somebody has changed the talk since, OtherTalk shows what it says
@@ -121,6 +124,7 @@ def change_talk(*, by: Staff, talk_key: int, content: TalkContent, version: int,
     talk = _lock(by, talk_key, today=today)
     content = rules.tidy(content)
     _check(rules.violations(content, today=today))
+    _remind(by, talk, follow_up_on, today=today)
     stored = content_of(talk)
     fields = rules.differing(stored, content)
     if not fields:
@@ -161,11 +165,18 @@ def undo_talk(*, by: Staff, talk_key: int, today: dt.date) -> int:
     return talk.person_id
 
 
-def open_talks(*, by: Staff, person_key: int, limit: int, today: dt.date, first: int = 0) -> list[TalkLine]:
-    """Return a part of the talks with somebody, and write down that one has read them (BDSG § 22 Abs. 2)."""
+def open_talks(*, by: Staff, person_key: int, today: dt.date) -> QuerySet[Talk]:
+    """Return the talks with somebody, latest first, and write down that one reads them (BDSG § 22 Abs. 2)."""
     person = get_person(by, person_key, on=today)
     audit_reading(by=by, object_kind="person", object_key=person.pk)
-    return talk_lines(by, person_key, first=first, limit=limit, on=today)
+    return talks_with(by, person.pk, on=today)
+
+
+def open_talk(*, by: Staff, talk_key: int, today: dt.date) -> Talk:
+    """Return one talk with its person, and write down that one reads it."""
+    talk = access.get_talk(by, talk_key, on=today)
+    audit_reading(by=by, object_kind="person", object_key=talk.person_id)
+    return talk
 
 
 def _present_key(person_key: int) -> int:
@@ -180,15 +191,16 @@ def _lock(by: Staff, talk_key: int, *, today: dt.date) -> Talk:
     return access.get_talk(by, talk_key, on=today, lock=True)
 
 
-def _known(known: Talk, person: Person, arrived_as: str) -> Arrival:
-    """Return the talk that came before under the same key; refuse where it is another one."""
+def _check_whose(known: Talk, person: Person) -> None:
     if known.person_id != person.pk:
         raise ConflictError(
             "Dieses Gespräch ist schon bei jemand anderem eingetragen. Bitte öffnen Sie das Formular neu."
         )
-    if known.arrived_as != arrived_as and known.undone_on is None:
+
+
+def _check_same(known: Talk, content: TalkContent) -> None:
+    if rules.differing(content_of(known), content):
         raise _other(known, "Dieses Gespräch ist schon eingetragen, aber mit anderem Inhalt.")
-    return Arrival(known.pk, person.pk, is_new=False)
 
 
 def _other(talk: Talk, message: str) -> OtherTalk:
@@ -225,3 +237,18 @@ def _move_case_back(by: Staff, talk: Talk, *, today: dt.date) -> None:
     step = last_change(talk.case) if talk.case and talk.case_change_key else None
     if step is not None and step.pk == talk.case_change_key:
         undo_last_step(by=by, case_key=step.case_id, today=today)
+
+
+def _remind(by: Staff, talk: Talk, follow_up_on: dt.date | None, *, today: dt.date) -> None:
+    """Make the reminder that was agreed in a talk, once for each day."""
+    if follow_up_on is None:
+        return
+    _check(rules.follow_up_violations(follow_up_on, on=talk.on))
+    make_by_rule(
+        by=by,
+        person_key=talk.person_id,
+        case_key=talk.case_id,
+        planned=[talk_reminder(due_on=follow_up_on)],
+        source_key=talk.pk,
+        today=today,
+    )

@@ -4,6 +4,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.forms.renderers import DjangoTemplates
 
@@ -35,3 +38,30 @@ class CodeInput(forms.TextInput):
             "inputmode": "text",
         }
         super().__init__(attrs={**given, **(attrs or {})})
+
+
+class _Chips(forms.widgets.ChoiceWidget):
+    """Choices as chips in a row; `keys` give a choice (by value) a key that picks it while one of them is focused."""
+
+    body_class = "choice-chips"
+
+    def __init__(self, *args: Any, keys: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._keys = keys or {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the choice's key."""
+        choice = super().create_option(name, value, *args, **kwargs)
+        key = self._keys.get(str(value), "")
+        if key:
+            choice["key"] = key
+            choice["attrs"]["aria-keyshortcuts"] = key
+        return choice
+
+
+class ChipChoice(_Chips, forms.RadioSelect):
+    """One of a few choices."""
+
+
+class ChipChoices(_Chips, forms.CheckboxSelectMultiple):
+    """Some of a few choices."""

@@ -43,7 +43,8 @@ class Frame:
     """All that `shell.html` shows beside the content. Empty parts are left out.
 
     `places` are the neighbourhoods one may switch to; `session_seconds` (0: no warning) is the time until the
-    session ends, `session_url` answers 204 and thereby renews it.
+    session ends, `session_url` answers 204 and thereby renews it; `keeps_for` marks for whom the device may keep
+    forms that could not be sent.
     """
 
     navigation: tuple[Link, ...] = ()
@@ -58,6 +59,7 @@ class Frame:
     foot: tuple[Link, ...] = ()
     session_seconds: int = 0
     session_url: str = ""
+    keeps_for: str = ""
 
     @property
     def initials(self) -> str:

@@ -13,6 +13,9 @@ from letters_town import letter_of, office, person, posted
 from web.people.test_import_pages import text_of
 
 from lotse.accounts.models import Staff
+from lotse.casework.enums import ReminderState
+from lotse.casework.models import Reminder
+from lotse.casework.services.reminders import make_reminder
 from lotse.core import clock
 from lotse.outreach.enums import AnswerWay, ReturnReason
 from lotse.outreach.models import CallbackRequest
@@ -117,6 +120,39 @@ def test_moving_wants_a_day_ahead_and_a_reason(
     assert not DeskMark.objects.exists()
 
 
+def _reminder(by: Staff, someone: Person, text: str = "Nach dem Sprachkurs fragen") -> Reminder:
+    today = clock.today()
+    return make_reminder(by=by, person_key=someone.pk, text=text, due_on=today, today=today)
+
+
+def test_reminder_due_is_done_and_taken_back(
+    browser: Client, caseworker: Staff, people: list[Person]
+) -> None:
+    reminder = _reminder(caseworker, people[2])
+    assert "Nach dem Sprachkurs fragen Muster3, Alex" in text_of(browser.get("/heute"))
+    browser.post(f"/heute/reminder/{reminder.pk}/erledigt")
+    reminder.refresh_from_db()
+    assert reminder.state == ReminderState.DONE
+    browser.post(f"/heute/{DeskMark.objects.get().pk}/zuruecknehmen")
+    reminder.refresh_from_db()
+    assert reminder.state == ReminderState.OPEN
+
+
+def test_reminder_is_moved_with_its_reason_in_the_case(
+    browser: Client, caseworker: Staff, people: list[Person]
+) -> None:
+    reminder = _reminder(caseworker, people[2])
+    later = clock.today() + dt.timedelta(days=14)
+    sent = {"day": later.isoformat(), "reason": "other", "other_reason": "ist verreist"}
+    page = browser.post(f"/heute/reminder/{reminder.pk}/verschieben", sent, follow=True)
+    assert "Nach dem Sprachkurs fragen Muster3, Alex" not in text_of(page)
+    reminder.refresh_from_db()
+    assert (reminder.due_on, reminder.moves.get().reason) == (later, "ist verreist")
+    browser.post(f"/heute/{DeskMark.objects.get().pk}/zuruecknehmen")
+    reminder.refresh_from_db()
+    assert reminder.due_on == clock.today()
+
+
 def test_news_are_ticked_off(browser: Client, caseworker: Staff, people: list[Person]) -> None:
     today = clock.today()
     answer = record_answer(by=caseworker, person_key=people[1].pk, way=AnswerWay.PHONE, on=today, today=today)
@@ -204,6 +240,7 @@ def test_desk_asks_few_questions_however_many_lines(
             someone = person(neighbourhood, number)
             today = clock.today()
             record_answer(by=caseworker, person_key=someone.pk, way=AnswerWay.PHONE, on=today, today=today)
+            _reminder(caseworker, someone)
             AddressClarification.objects.create(
                 person=someone, reason=ClarificationReason.REPORTED, opened_on=today
             )

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -93,11 +94,11 @@ def people_of(
     *,
     on: dt.date,
     criteria: Criteria | None = None,
-    reminded: QuerySet[Person] | None = None,
+    reminded: QuerySet[Any, Any] | None = None,
 ) -> QuerySet[Person]:
     """Return the people of a neighbourhood whom the criteria choose, by name.
 
-    `reminded` are those with an open reminder: a room above knows them.
+    `reminded` are the keys of those with an open reminder: a room above knows them.
     """
     wanted = criteria or Criteria()
     people = visible_people(user, on=on).filter(neighbourhood=neighbourhood_key)
@@ -115,7 +116,7 @@ def people_of(
         since = on - dt.timedelta(days=wanted.silent_days)
         people = people.filter(~Exists(_signs().filter(on__gt=since)), taken_in_on__lte=since)
     if wanted.has_reminder:
-        people = people.filter(pk__in=reminded.values("pk")) if reminded is not None else people.none()
+        people = people.filter(pk__in=reminded) if reminded is not None else people.none()
     return people.order_by(*_BY_NAME)
 
 

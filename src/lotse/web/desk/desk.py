@@ -16,9 +16,9 @@ from lotse.core import clock
 from lotse.people.queries.waiting import Marked, Waiting, marked_today
 from lotse.people.rules import last_working_day
 from lotse.people.services.desk import open_desk
+from lotse.schedule.queries.modes import mode_here
 from lotse.web.desk import acting
 from lotse.web.desk.forms import MoveForm
-from lotse.web.desk.office import mode_today
 from lotse.web.desk.sources import DOORS, GROUPS, lines_of
 from lotse.web.pages import attempt_for, attempt_form
 from lotse.web.place import place_of
@@ -82,7 +82,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "since": last_working_day(today),
         "done": done,
         "just": next((each for each in done if str(each.mark.key) == just), None),
-        "mode": mode_today(by, place.key, today=today),
+        "mode": mode_here(place.key, today),
         "deputy": open_desk(by=by, neighbourhood_key=place.key, today=today),
     }
     return render(request, "desk/desk.html", values)

@@ -15,6 +15,9 @@ from typing import Protocol
 from django.urls import reverse
 
 from lotse.accounts.models import Staff
+from lotse.casework.queries import waiting as casework
+from lotse.casework.services.reminders import finish_reminder, move_reminder, reopen_reminder, undo_move
+from lotse.casework.services.steps import finish_step, reopen_step
 from lotse.outreach.queries import waiting as outreach
 from lotse.outreach.services.answers import finish_callback, reopen_callback
 from lotse.people.queries import waiting as people
@@ -50,14 +53,17 @@ def _person(line: Waiting) -> str:
     return reverse("person", args=[line.person_key]) if line.person_key else reverse("people")
 
 
-SOURCES: tuple[Source, ...] = (outreach.waiting, people.waiting)
+SOURCES: tuple[Source, ...] = (outreach.waiting, casework.waiting, people.waiting)
 
 # The desk's groups in their order, each with its icon.
 GROUPS: Mapping[str, str] = {
     "Rückrufe": "phone",
+    "Übergaben": "people",
+    "Wiedervorlagen": "clock",
+    "Schritte": "flag",
     "Neu": "mail",
     "Anschriften klären": "place",
-    "Stille Fälle": "clock",
+    "Stille Fälle": "talk",
 }
 
 DOORS: Mapping[str, Door] = {
@@ -69,6 +75,35 @@ DOORS: Mapping[str, Door] = {
         full_list="/anschreiben/rueckrufe",
         finish=lambda by, key, today: finish_callback(by=by, request_key=key, today=today),
         reopen=lambda by, key, today: reopen_callback(by=by, request_key=key, today=today),
+    ),
+    casework.HANDOVER: Door(
+        group="Übergaben",
+        source=casework.waiting,
+        opens=_person,
+        several="Übergaben",
+        full_list="/heute",
+    ),
+    casework.REMINDER: Door(
+        group="Wiedervorlagen",
+        source=casework.waiting,
+        opens=_person,
+        several="Wiedervorlagen",
+        full_list="/menschen?wiedervorlage=ja",
+        finish=lambda by, key, today: finish_reminder(by=by, reminder_key=key, today=today),
+        reopen=lambda by, key, today: reopen_reminder(by=by, reminder_key=key, today=today),
+        move=lambda by, key, until_on, reason, today: move_reminder(
+            by=by, reminder_key=key, to_on=until_on, reason=reason, today=today
+        ),
+        move_back=lambda by, key, today: undo_move(by=by, reminder_key=key, today=today),
+    ),
+    casework.STEP: Door(
+        group="Schritte",
+        source=casework.waiting,
+        opens=_person,
+        several="Schritte",
+        full_list="/menschen?stand=case",
+        finish=lambda by, key, today: finish_step(by=by, step_key=key, on=today, today=today),
+        reopen=lambda by, key, today: reopen_step(by=by, step_key=key, today=today),
     ),
     outreach.ANSWER: Door(
         group="Neu",

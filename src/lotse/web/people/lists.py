@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lotse.casework.access import visible_reminders
+from lotse.casework.enums import ReminderState
 from lotse.core import clock
 from lotse.outreach.queries.desk import person_of_code
 from lotse.people.enums import ListColumn, PersonGroup, Standing
@@ -25,7 +27,10 @@ from lotse.web.place import Place, place_of
 from lotse.web.staff import staff_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from lotse.accounts.models import Staff
+    from lotse.people.models import Person
 
 
 @require_safe
@@ -53,7 +58,7 @@ def _listed(
 ) -> dict[str, object]:
     today, criteria = clock.today(), filters.criteria_in(request.GET)
     counts = queries.standing_counts(by, place.key, on=today)
-    chosen = queries.people_of(by, place.key, on=today, criteria=criteria)
+    chosen = _chosen(by, place, criteria)
     chosen = queries.sorted_by(queries.with_columns(chosen, columns), request.GET.get("sort", ""))
     page = page_of(request, chosen, count=_known_count(counts, criteria))
     return {
@@ -85,6 +90,12 @@ def _listed(
         "keep": filters.KeepForm(),
         "choose": filters.ColumnsForm(initial={"columns": list(columns)}),
     }
+
+
+def _chosen(by: Staff, place: Place, criteria: queries.Criteria) -> QuerySet[Person]:
+    today = clock.today()
+    reminders = visible_reminders(by, on=today).filter(state=ReminderState.OPEN).values("person")
+    return queries.people_of(by, place.key, on=today, criteria=criteria, reminded=reminders)
 
 
 def _known_count(counts: Mapping[str, int], criteria: queries.Criteria) -> int | None:
@@ -148,7 +159,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """Say what a list is for, then take it along as a file."""
     by, place, today = staff_of(request), place_of(request), clock.today()
     criteria = filters.criteria_in(request.GET)
-    chosen = queries.people_of(by, place.key, on=today, criteria=criteria)
+    chosen = _chosen(by, place, criteria)
     form = filters.TakeOutForm(request.POST or None, initial={"columns": list(queries.columns_of(by))})
     if request.method == "POST" and form.is_valid():
         wish = form.wish()

@@ -13,7 +13,12 @@ from lotse.casework.models import Assessment, Case, Dimension
 from lotse.casework.queries.assessments import assessments_of_case, catalogue, latest_assessment
 from lotse.casework.rules import assessments as rules
 from lotse.casework.rules.assessments import CATALOGUE, AnswerText, DimensionText
-from lotse.casework.services.assessments import AssessmentCollision, save_assessment, undo_assessment
+from lotse.casework.services.assessments import (
+    AssessmentCollision,
+    Decision,
+    save_assessment,
+    undo_assessment,
+)
 from lotse.casework.services.catalogue import (
     add_dimension,
     move_dimension,
@@ -44,6 +49,7 @@ def look(
     base: rules.Answers | None = None,
     on: dt.date = DAY,
     with_person: bool = True,
+    decision: Decision | None = None,
 ) -> Assessment:
     return save_assessment(
         by=by,
@@ -53,6 +59,7 @@ def look(
         base=base or {},
         answers=answers,
         today=LATER,
+        decision=decision,
     )
 
 
@@ -159,8 +166,8 @@ def test_second_writer_is_shown_what_both_changed(caseworker: Staff, deputy: Sta
         look(deputy, case, mine, base=FIRST)
 
     assert raised.value.colliding == (("money", "need"),)
-    joined = {**raised.value.joined, ("money", "need"): "Miete und Strom"}
-    look(deputy, case, rules.answers_from(joined), base=raised.value.stored)
+    decision = Decision(raised.value.version, {("money", "need"): True})
+    look(deputy, case, mine, base=FIRST, decision=decision)
     (view,) = assessments_of_case(caseworker, case.pk, today=LATER)
     assert view.answers["money"] == AnswerText(need="Miete und Strom", level=Level.URGENT)
 

@@ -21,9 +21,9 @@ from lotse.casework.enums import (
 from lotse.casework.models import Case, Plan, Reminder, Step
 from lotse.casework.queries.plans import plan_in_force, plan_text, plans_of_case, steps_due
 from lotse.casework.rules import plans as rules
-from lotse.casework.rules.plan_merging import settle
 from lotse.casework.rules.plans import GoalText, PlanText, StepText
 from lotse.casework.services.plans import (
+    Decision,
     PlanCollision,
     agree_plan,
     discard_draft,
@@ -190,10 +190,31 @@ def test_second_writer_is_shown_the_difference_and_loses_nothing(
     (collision,) = merged.collisions
     assert (collision.theirs and collision.theirs.text) == "In einer Küche arbeiten"
     assert (collision.mine and collision.mine.text) == "Koch werden"
-    save(deputy, plan, raised.value.stored, settle(merged, {collision.name: True}))
+    decision = Decision(raised.value.version, {collision.name: True})
+    save_plan(by=deputy, plan_key=plan.pk, base=base, wanted=mine, decision=decision, today=DAY)
     after = plan_text(plan)
     assert after.goals[0].text == "Koch werden"
     assert [step.text for step in after.goals[0].steps][-1] == "Gutschein besorgen"
+
+
+def test_a_decision_holds_only_for_what_was_shown(caseworker: Staff, deputy: Staff, case: Case) -> None:
+    plan = draft(caseworker, case)
+    base = plan_text(plan)
+    save(caseworker, plan, base, reworded(base, "In einer Küche arbeiten"))
+    mine = reworded(base, "Koch werden")
+    with pytest.raises(PlanCollision) as raised:
+        save(deputy, plan, base, mine)
+    decision = Decision(raised.value.version, {raised.value.merged.collisions[0].name: True})
+    save(caseworker, plan, plan_text(plan), reworded(plan_text(plan), "In einer Kantine arbeiten"))
+
+    with pytest.raises(PlanCollision):
+        save_plan(by=deputy, plan_key=plan.pk, base=base, wanted=mine, decision=decision, today=DAY)
+
+    assert plan_text(plan).goals[0].text == "In einer Kantine arbeiten"
+
+
+def reworded(plan: PlanText, text: str) -> PlanText:
+    return PlanText((replace(plan.goals[0], text=text), *plan.goals[1:]))
 
 
 def test_saving_nothing_new_changes_nothing(caseworker: Staff, case: Case) -> None:

@@ -116,6 +116,11 @@ def answers_from(fields: Mapping[Field, object]) -> dict[str, AnswerText]:
     return {code: answer for code, answer in answers.items() if not answer.is_empty}
 
 
+def part_of(answers: Answers, field: Field) -> object:
+    """Return one part of one answer, empty where nothing was said."""
+    return _fields(answers, [field[0]])[field]
+
+
 def _fields(answers: Answers, codes: Iterable[str]) -> dict[Field, object]:
     nothing = AnswerText()
     found: dict[Field, object] = {}

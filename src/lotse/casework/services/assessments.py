@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -10,7 +12,8 @@ from lotse.accounts.models import Staff
 from lotse.casework import access
 from lotse.casework.enums import CaseState
 from lotse.casework.models import Assessment, AssessmentAnswer, Case, Dimension
-from lotse.casework.queries.assessments import answers_of, catalogue
+from lotse.casework.queries.assessments import AssessmentView, answers_of, assessments_of_case, catalogue
+from lotse.casework.queries.cases import CaseView, view_of
 from lotse.casework.rules import assessments as rules
 from lotse.casework.rules.assessments import Answers, AnswerText, Field
 from lotse.casework.services.catalogue import keep_catalogue
@@ -19,22 +22,40 @@ from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
 from lotse.journal.models import Entry
 from lotse.people.services.standing import record_step, undo_entries
 from lotse.privacy.enums import AuditAction
-from lotse.privacy.services import audit
+from lotse.privacy.services import audit, audit_reading
 
 
 class AssessmentCollision(ConflictError):
     """Somebody else has saved the same look meanwhile, and some answers were changed by both. Nothing was saved.
 
-    `joined` holds both changes, and theirs where they collide; `colliding` names the parts of answers.
+    `stored` is what stands there in that version; `colliding` names the parts of answers.
     """
 
-    def __init__(self, *, stored: Answers, joined: dict[Field, object], colliding: tuple[Field, ...]) -> None:
+    def __init__(self, *, stored: Answers, version: int, colliding: tuple[Field, ...]) -> None:
         super().__init__(
-            "Inzwischen hat jemand dieselbe Einschätzung geändert. Bitte wählen Sie, was gelten soll; nichts ist verloren."
+            "Inzwischen hat jemand dieselbe Einschätzung geändert. Bitte wählen Sie, was gelten soll; "
+            "nichts ist verloren."
         )
         self.stored = stored
-        self.joined = joined
+        self.version = version
         self.colliding = colliding
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How somebody decided a collision: the version they saw, and for each part whether their own stays."""
+
+    version: int
+    mine: Mapping[Field, bool]
+
+
+def open_assessments(
+    *, by: Staff, case_key: int, today: dt.date
+) -> tuple[CaseView, tuple[AssessmentView, ...]]:
+    """Return a case with its looks, the latest first, for their page; that somebody read them is written down."""
+    case = view_of(access.get_case(by, case_key, on=today))
+    audit_reading(by=by, object_kind="person", object_key=case.person_key)
+    return case, assessments_of_case(by, case_key, today=today)
 
 
 @transaction.atomic
@@ -47,17 +68,19 @@ def save_assessment(
     base: Answers,
     answers: Answers,
     today: dt.date,
+    decision: Decision | None = None,
 ) -> Assessment:
     """Save a look at where somebody stands on a day, which was begun from the answers of `base`.
 
     A look of the same day is changed; what somebody else has saved there since is joined. Whatever was left
-    empty has not been talked about. AssessmentCollision where both changed the same answer.
+    empty has not been talked about. AssessmentCollision where both changed the same answer, until a decision
+    made on that very version comes along.
     """
     case = access.get_case(by, case_key, on=today, lock=True)
     _check(case, on, answers, today=today)
     known = Assessment.objects.filter(case=case, on=on).first()
     if known is not None:
-        answers = _joined(answers_of(known), base, answers)
+        answers = _joined(known, base, answers, decision)
     answers = {code: answer for code, answer in answers.items() if not answer.is_empty}
     if not answers:
         raise InputError("Bitte tragen Sie zu mindestens einem Bereich etwas ein.")
@@ -101,11 +124,16 @@ def _check(case: Case, on: dt.date, answers: Answers, *, today: dt.date) -> None
         raise InputError(" ".join(found))
 
 
-def _joined(stored: Answers, base: Answers, mine: Answers) -> dict[str, AnswerText]:
+def _joined(
+    known: Assessment, base: Answers, mine: Answers, decision: Decision | None
+) -> dict[str, AnswerText]:
+    stored = answers_of(known)
     merged = rules.merge_answers(base=base, theirs=stored, mine=mine)
-    if merged.colliding:
-        raise AssessmentCollision(stored=stored, joined=merged.values, colliding=merged.colliding)
-    return rules.answers_from(merged.values)
+    chosen = decision.mine if decision and decision.version == known.version else {}
+    if not set(merged.colliding) <= chosen.keys():
+        raise AssessmentCollision(stored=stored, version=known.version, colliding=merged.colliding)
+    own = {field: rules.part_of(mine, field) for field in merged.colliding if chosen[field]}
+    return rules.answers_from({**merged.values, **own})
 
 
 def _stored(case: Case, known: Assessment | None, on: dt.date, with_person: bool) -> Assessment:

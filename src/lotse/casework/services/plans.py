@@ -7,7 +7,7 @@ here is an administrative act, and a step that is not done has no consequence. L
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,9 +17,10 @@ from lotse.accounts.models import Staff
 from lotse.casework import access
 from lotse.casework.enums import CopyWay, PlanState, ReminderRule, ReminderState, StepSide, StepState
 from lotse.casework.models import Goal, Plan, Reminder, Step
-from lotse.casework.queries.plans import plan_text
+from lotse.casework.queries.cases import CaseView, view_of
+from lotse.casework.queries.plans import PlansOfCase, plan_text, plans_of_case
 from lotse.casework.rules import plans as rules
-from lotse.casework.rules.plan_merging import MergedPlan, merge_plans
+from lotse.casework.rules.plan_merging import MergedPlan, merge_plans, settle
 from lotse.casework.rules.plans import GoalText, PlanText, StepText
 from lotse.casework.rules.reminders import plan_review_reminder
 from lotse.casework.services.reminders import make_by_rule, withdraw_all
@@ -27,7 +28,7 @@ from lotse.core.errors import ConflictError, InputError, RuleError
 from lotse.journal.models import Entry
 from lotse.people.services.standing import record_step, undo_entries
 from lotse.privacy.enums import AuditAction
-from lotse.privacy.services import audit
+from lotse.privacy.services import audit, audit_reading
 
 _ASIDE = 1000  # far above any position, so that lines can change places one by one
 
@@ -35,12 +36,20 @@ _ASIDE = 1000  # far above any position, so that lines can change places one by 
 class PlanCollision(ConflictError):
     """Somebody else has saved the plan meanwhile, and some lines were changed by both. Nothing was saved."""
 
-    def __init__(self, merged: MergedPlan, *, stored: PlanText) -> None:
+    def __init__(self, merged: MergedPlan, *, version: int) -> None:
         super().__init__(
             "Inzwischen hat jemand denselben Plan geändert. Bitte wählen Sie, was gelten soll; nichts ist verloren."
         )
         self.merged = merged
-        self.stored = stored
+        self.version = version
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How somebody decided a collision: the version they saw, and by name whether their own side stays."""
+
+    version: int
+    mine: Mapping[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,13 @@ class Saved:
 
     plan: Plan
     is_joined: bool
+
+
+def open_plans(*, by: Staff, case_key: int, today: dt.date) -> tuple[CaseView, PlansOfCase]:
+    """Return a case with its plans for their page; that somebody read them is written down."""
+    case = view_of(access.get_case(by, case_key, on=today))
+    audit_reading(by=by, object_kind="person", object_key=case.person_key)
+    return case, plans_of_case(by, case_key, today=today)
 
 
 @transaction.atomic
@@ -74,21 +90,30 @@ def draft_plan(*, by: Staff, case_key: int, today: dt.date) -> Plan:
 
 
 @transaction.atomic
-def save_plan(*, by: Staff, plan_key: int, base: PlanText, wanted: PlanText, today: dt.date) -> Saved:
+def save_plan(
+    *,
+    by: Staff,
+    plan_key: int,
+    base: PlanText,
+    wanted: PlanText,
+    today: dt.date,
+    decision: Decision | None = None,
+) -> Saved:
     """Save what is written in a draft, which was begun from `base`.
 
-    What somebody else has saved since is joined with it. PlanCollision where both changed the same line;
-    ConflictError where the plan has been agreed on or thrown away meanwhile.
+    What somebody else has saved since is joined with it. PlanCollision where both changed the same line, until
+    a decision made on that very version comes along; ConflictError where the plan has been agreed meanwhile.
     """
     plan = _locked(by, plan_key, PlanState.DRAFT, today=today)
     stored = plan_text(plan)
-    merged = merge_plans(base=base, theirs=stored, mine=wanted)
     _refuse(rules.writing_violations(wanted))
-    if merged.collisions:
-        raise PlanCollision(merged, stored=stored)
-    if merged.plan != stored:
-        _refuse(rules.writing_violations(merged.plan))
-        _write(plan, merged.plan)
+    merged = merge_plans(base=base, theirs=stored, mine=wanted)
+    if not _is_decided(merged, decision, version=plan.version):
+        raise PlanCollision(merged, version=plan.version)
+    text = settle(merged, decision.mine) if decision else merged.plan
+    if text != stored:
+        _refuse(rules.writing_violations(text))
+        _write(plan, text)
         _save(by, plan)
     return Saved(plan, is_joined=stored != base)
 
@@ -171,6 +196,13 @@ def _locked(by: Staff, key: int, state: PlanState, *, today: dt.date) -> Plan:
             f"Dieser Plan ist inzwischen „{plan.get_state_display()}“. Bitte sehen Sie sich den Stand an."
         )
     return plan
+
+
+def _is_decided(merged: MergedPlan, decision: Decision | None, *, version: int) -> bool:
+    names = {collision.name for collision in merged.collisions}
+    return not names or (
+        decision is not None and decision.version == version and names <= decision.mine.keys()
+    )
 
 
 def _still_open(present: Plan) -> PlanText:

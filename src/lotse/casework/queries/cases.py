@@ -56,7 +56,7 @@ class PauseView:
 
 @dataclass(frozen=True, slots=True)
 class HandoverView:
-    """A handover that waits for an answer."""
+    """A handover, and what became of it."""
 
     key: int
     from_name: str
@@ -65,6 +65,11 @@ class HandoverView:
     offered_on: dt.date
     talk_on: dt.date | None
     note: str
+    state: HandoverState
+
+    @property
+    def is_offered(self) -> bool:
+        return self.state == HandoverState.OFFERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,11 @@ def case_of(by: Staff, person_key: int, *, today: dt.date) -> CaseView | None:
     return view_of(found) if found else None
 
 
+def case_view(by: Staff, case_key: int, *, today: dt.date) -> CaseView:
+    """Return one case; NotVisible where there is none for this person."""
+    return view_of(access.get_case(by, case_key, on=today))
+
+
 def case_page(by: Staff, case_key: int, *, today: dt.date) -> CasePage:
     """Return a case with its pause, handover, way, reminders and whom it may go to; six queries."""
     case = access.get_case(by, case_key, on=today)
@@ -110,7 +120,7 @@ def case_page(by: Staff, case_key: int, *, today: dt.date) -> CasePage:
     return CasePage(
         case=view_of(case, names),
         pause=_pause_view(pause) if pause else None,
-        handover=_handover_view(offered) if offered else None,
+        handover=handover_view(offered) if offered else None,
         changes=tuple(_change_line(change) for change in changes),
         can_undo=any(change.undone_on is None for change in changes),
         reminders=tuple(open_reminders(by, case.person_id, today=today)),
@@ -152,7 +162,8 @@ def _pause_view(pause: Pause) -> PauseView:
     return PauseView(PauseReason(pause.reason), pause.from_on, pause.until_on)
 
 
-def _handover_view(handover: Handover) -> HandoverView:
+def handover_view(handover: Handover) -> HandoverView:
+    """Return a handover, read with both members of staff, as people read it."""
     return HandoverView(
         key=handover.pk,
         from_name=handover.from_staff.name if handover.from_staff else "",
@@ -161,6 +172,7 @@ def _handover_view(handover: Handover) -> HandoverView:
         offered_on=handover.offered_on,
         talk_on=handover.talk_on,
         note=handover.note,
+        state=HandoverState(handover.state),
     )
 
 

@@ -4,13 +4,38 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lotse.web.case import device, talks
+from lotse.web.case import cases, device, handovers, reminders, talks
 
 talking: list[URLPattern | URLResolver] = [
     path("menschen/<int:key>/gespraech", talks.talk_new, name="talk_new"),
     path("menschen/<int:key>/gespraeche", talks.talks, name="talks"),
-    path("gespraech/<int:key>", talks.talk_change, name="talk_change"),
-    path("gespraech/<int:key>/zuruecknehmen", talks.talk_undo, name="talk_undo"),
-    path("gespraech/geraet", device.device_key, name="device_key"),
+    path("menschen/gespraech/<int:key>", talks.talk_change, name="talk_change"),
+    path("menschen/gespraech/<int:key>/zuruecknehmen", talks.talk_undo, name="talk_undo"),
+    path("menschen/gespraech/geraet", device.device_key, name="device_key"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [*talking]
+case: list[URLPattern | URLResolver] = [
+    path("menschen/<int:key>/fall", cases.case_begin, name="case_begin"),
+    path("fall/<int:key>", cases.case, name="case"),
+    path("fall/<int:key>/kontakt", cases.case_contact, name="case_contact"),
+    path("fall/<int:key>/begleiten", cases.case_open, name="case_open"),
+    path("fall/<int:key>/schritt", cases.case_phase, name="case_phase"),
+    path("fall/<int:key>/pause", cases.case_pause, name="case_pause"),
+    path("fall/<int:key>/weiter", cases.case_resume, name="case_resume"),
+    path("fall/<int:key>/beenden", cases.case_close, name="case_close"),
+    path("fall/<int:key>/nachbetreuung", cases.case_aftercare, name="case_aftercare"),
+    path("fall/<int:key>/zuruecknehmen", cases.case_undo, name="case_undo"),
+    path("fall/<int:key>/uebergabe", handovers.case_handover, name="case_handover"),
+    path("uebergabe/<int:key>", handovers.handover, name="handover"),
+    path("uebergabe/<int:key>/ablehnen", handovers.handover_decline, name="handover_decline"),
+    path("uebergabe/<int:key>/zurueckziehen", handovers.handover_withdraw, name="handover_withdraw"),
+]
+reminding: list[URLPattern | URLResolver] = [
+    path("menschen/<int:key>/wiedervorlage", reminders.reminder_new, name="reminder_new"),
+    path("wiedervorlage", reminders.reminders, name="reminders"),
+    path("wiedervorlage/<int:key>", reminders.reminder, name="reminder"),
+    path("wiedervorlage/<int:key>/erledigt", reminders.reminder_done, name="reminder_done"),
+    path("wiedervorlage/<int:key>/nicht-mehr-noetig", reminders.reminder_drop, name="reminder_drop"),
+    path("wiedervorlage/<int:key>/wieder-oeffnen", reminders.reminder_reopen, name="reminder_reopen"),
+    path("wiedervorlage/<int:key>/zuruecknehmen", reminders.reminder_unmove, name="reminder_unmove"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [*talking, *case, *reminding]

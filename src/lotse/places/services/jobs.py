@@ -43,7 +43,7 @@ def order_points(
 ) -> TownFile:
     """Take an uploaded file of address points in, for a drawing if wished; its rows are read in the background."""
     access.require_setup(by, on=today)
-    drawing = access.visible_drawings(by, on=today).filter(pk=drawing_key).values_list("pk", flat=True)
+    drawing = access.visible_drawings(by, on=today).filter(pk=drawing_key or 0).values_list("pk", flat=True)
     shelved = TOWN_FILES.put(chunks, at_most=LARGEST_POINT_FILE, advice=_ADVICE)
     return _take_in(by, TownFileKind.POINTS, shelved, file_name, drawing_key=drawing.first())
 

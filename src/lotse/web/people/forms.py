@@ -25,8 +25,8 @@ NOT_READ = ("", "– nicht übernehmen –")
 # For columns that tick few people and nobody knows why: unless somebody says otherwise, they block addresses.
 HARMLESS = "harmless"
 _SUSPECTED = (
-    ("", "– nicht übernehmen, vorsorglich als Sperre werten –"),
-    (HARMLESS, "– nicht übernehmen, hat nichts mit einer Sperre zu tun –"),
+    ("", "– gilt vorsorglich als Sperre –"),
+    (HARMLESS, "– keine Sperre, nicht übernehmen –"),
 )
 
 

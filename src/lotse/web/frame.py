@@ -58,6 +58,7 @@ def _frame(request: HttpRequest) -> Frame:
         session_seconds=int(SessionTimes.of(request.session, now=now).ends_at() - now),
         session_url=reverse("session_stay"),
         keeps_for=owner_of(user) if place else "",
+        keeps_url=reverse("device_key"),
     )
 
 

@@ -42,7 +42,9 @@ def test_everything_described_by_exists(faulty: SampleForm, name: str) -> None:
         assert all(f'id="{target}"' in html for target in group.split())
 
 
-@pytest.mark.parametrize("name", [name for name in FIELDS if name not in ("languages", "note", "way")])
+@pytest.mark.parametrize(
+    "name", [name for name in FIELDS if name not in ("languages", "note", "topics", "way")]
+)
 def test_fault_stands_at_the_field_and_in_the_summary(faulty: SampleForm, name: str) -> None:
     text = str(faulty.errors[name][0])
     assert text in faulty[name].as_field_group()

@@ -50,8 +50,10 @@ class _Chips(forms.widgets.ChoiceWidget):
         self._keys = keys or {}
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the choice's key."""
+        """Add the choice's key; only the first choice takes the focus."""
         choice = super().create_option(name, value, *args, **kwargs)
+        if choice["index"] != "0":
+            choice["attrs"].pop("autofocus", None)
         key = self._keys.get(str(value), "")
         if key:
             choice["key"] = key

@@ -44,7 +44,7 @@ class Frame:
 
     `places` are the neighbourhoods one may switch to; `session_seconds` (0: no warning) is the time until the
     session ends, `session_url` answers 204 and thereby renews it; `keeps_for` marks for whom the device may keep
-    forms that could not be sent.
+    forms that could not be sent, `keeps_url` hands out the key for it.
     """
 
     navigation: tuple[Link, ...] = ()
@@ -60,6 +60,7 @@ class Frame:
     session_seconds: int = 0
     session_url: str = ""
     keeps_for: str = ""
+    keeps_url: str = ""
 
     @property
     def initials(self) -> str:

@@ -9,7 +9,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
-from lotse.web.design.fields import CodeInput, DateInput
+from lotse.web.design.fields import ChipChoices, CodeInput, DateInput
 from lotse.web.design.frames import Frame, Link, Mode, Step
 
 
@@ -40,6 +40,13 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[("de", "Deutsch"), ("uk", "Ukrainisch"), ("ar", "Arabisch")],
         help_text="Mehrere sind möglich.",
+    )
+    topics = forms.MultipleChoiceField(
+        label="Worüber?",
+        required=False,
+        widget=ChipChoices(keys={"work": "a", "money": "g"}),
+        choices=[("work", "Arbeit"), ("money", "Geld"), ("housing", "Wohnen")],
+        help_text="Chips: kurze Wörter, aus denen man schnell wählt, auf Wunsch mit einer Taste.",
     )
     note = forms.CharField(
         label="Notiz",
@@ -145,4 +152,6 @@ def sample_frame() -> Frame:
         foot=(Link("Datenschutz", "#d"), Link("Barrierefreiheit", "#b"), Link("Hilfe", "#h")),
         session_seconds=1800,
         session_url=reverse("gallery"),
+        keeps_for="muster",
+        keeps_url=reverse("gallery"),
     )

@@ -35,14 +35,17 @@ showDay();
 // --- another person, with or without network
 
 const choosePerson = () => {
-  const chosen = people.querySelector("select").selectedOptions[0];
+  const select = people.querySelector("select");
+  const chosen = select.selectedOptions[0];
   form.action = chosen.value;
   form.dataset.lotseKeep = chosen.text;
   form.elements.language.value = chosen.dataset.language;
   form.elements.with_interpreter.checked = Boolean(chosen.dataset.interpreter);
+  document.querySelector("[data-lotse-talk-last]").hidden = !chosen.defaultSelected; // talks with somebody else
 };
 if (people) {
   people.hidden = false;
+  form.querySelector("[data-lotse-talk-name]").hidden = true;
   people.addEventListener("change", choosePerson);
 }
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
+from lotse.core import clock
 from lotse.lib.typesetting import fill
 from lotse.outreach.enums import WaveState
-from lotse.outreach.models import Letter, Wave
+from lotse.outreach.models import Letter
 from lotse.outreach.printing import Mode
 from lotse.outreach.printing.texts import ModeText, language_blocks, mode_text
-from lotse.places.models import Office
+from lotse.places.models import Neighbourhood, Office
+from lotse.schedule.enums import HoursKind
+from lotse.schedule.queries.hours import lines_of
+from lotse.schedule.queries.modes import mode_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,11 @@ class PublicOffice:
     greetings: tuple[Greeting, ...]
 
 
+_KINDS = {
+    HoursKind.CONSULTATION: "walk_in",
+    HoursKind.APPOINTMENTS: "appointment",
+    HoursKind.PHONE: "phone",
+}
 _TIMES = {"walk_in": "Ohne Termin", "appointment": "Mit Termin", "phone": "Am Telefon"}
 
 
@@ -49,7 +59,8 @@ def public_office(code: str) -> PublicOffice | None:
     if office is None:
         return None
     mode = mode_text(present_mode(office))
-    hours = {"walk_in": office.walk_in, "appointment": office.appointment, "phone": office.phone_hours}
+    lines = lines_of(office, on=clock.today())
+    hours = {name: lines.get(kind, ()) for kind, name in _KINDS.items()}
     return PublicOffice(
         name=office.name,
         host=office.host,
@@ -64,10 +75,14 @@ def public_office(code: str) -> PublicOffice | None:
 
 
 def present_mode(office: Office) -> Mode:
-    """Return how the office can be reached now: as the latest wave says, else as its hours let expect."""
-    waves = Wave.objects.filter(neighbourhood=office.neighbourhood_id).exclude(office_mode="")
-    told = waves.exclude(state=WaveState.DRAFT).order_by("-pk").values_list("office_mode", flat=True).first()
-    return Mode(told) if told else Mode.OPEN if office.walk_in else Mode.PHONE_ONLY
+    """Return how the office can be reached today."""
+    return Mode(mode_on(office.pk, clock.today()).mode)
+
+
+def mode_of_place(neighbourhood: Neighbourhood, day: dt.date) -> Mode:
+    """Return how a neighbourhood's office can be reached on a day; without an office on the phone only."""
+    office = Office.objects.filter(neighbourhood=neighbourhood).first()
+    return Mode(mode_on(office.pk, day).mode) if office else Mode.PHONE_ONLY
 
 
 def _greetings(office: Office) -> tuple[Greeting, ...]:

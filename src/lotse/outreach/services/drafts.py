@@ -17,6 +17,7 @@ from lotse.outreach.enums import Audience, OneLetterPer, WaveState
 from lotse.outreach.models import LetterText as StoredText
 from lotse.outreach.models import Wave
 from lotse.outreach.printing import LetterText, Mode, check_text, load_text
+from lotse.outreach.queries.public import mode_of_place
 from lotse.outreach.queries.roster import draw_roster, plan_of, text_of
 from lotse.outreach.services.waves import freeze_wave
 from lotse.people.access import visible_people
@@ -67,7 +68,7 @@ def start_draft(*, by: Staff, neighbourhood_key: int, audience: Audience, today:
         audience=audience,
         letter_cents=(last.letter_cents if last else None) or rules.STANDARD_LETTER_CENTS,
         talks_per_week=last.talks_per_week if last else None,
-        office_mode=(last.office_mode if last else "") or Mode.OPEN,
+        office_mode=mode_of_place(neighbourhood, today),
         state=WaveState.DRAFT,
     )
     _audit(by, AuditAction.CREATED, wave)

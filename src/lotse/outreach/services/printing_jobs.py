@@ -11,6 +11,7 @@ from django.db.models import F
 
 from lotse.accounts.enums import AgencyKind
 from lotse.accounts.models import Agency, Staff
+from lotse.core import clock
 from lotse.core.errors import BrokenInstallation, InputError
 from lotse.journal.services import Happening, record
 from lotse.lib.typesetting import Part, PlaceholderError, TypesetError
@@ -21,6 +22,8 @@ from lotse.outreach.queries.roster import text_of
 from lotse.places.models import Office
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
+from lotse.schedule.enums import HoursKind
+from lotse.schedule.queries.hours import lines_of
 
 
 def letter_rows(wave: Wave) -> Iterator[printing.LetterRow]:
@@ -147,7 +150,8 @@ def controller_of(agency: Agency) -> printing.Controller:
 
 
 def office_card(office: Office, *, base_url: str) -> printing.OfficeCard:
-    """Return an office as the papers print it."""
+    """Return an office as the papers print it, with its hours as they hold today."""
+    lines = lines_of(office, on=clock.today())
     return printing.OfficeCard(
         name=office.name,
         neighbourhood=office.neighbourhood.name,
@@ -162,7 +166,7 @@ def office_card(office: Office, *, base_url: str) -> printing.OfficeCard:
         step_free=office.step_free,
         caseworker_name=office.contact_name,
         caseworker_role=office.contact_role,
-        walk_in=tuple(office.walk_in),
-        appointment=tuple(office.appointment),
-        phone_hours=tuple(office.phone_hours),
+        walk_in=lines.get(HoursKind.CONSULTATION, ()),
+        appointment=lines.get(HoursKind.APPOINTMENTS, ()),
+        phone_hours=lines.get(HoursKind.PHONE, ()),
     )

@@ -101,6 +101,17 @@ def hours_lines(office_key: int, *, on: dt.date) -> dict[HoursKind, tuple[str, .
     }
 
 
+def lines_of(office: Office, *, on: dt.date) -> dict[HoursKind, tuple[str, ...]]:
+    """Return the ready lines that papers and pages print: from the calendar, else from the office card."""
+    lines = {
+        HoursKind.CONSULTATION: office.walk_in,
+        HoursKind.APPOINTMENTS: office.appointment,
+        HoursKind.PHONE: office.phone_hours,
+    }
+    card = {kind: tuple(found) for kind, found in lines.items() if found}
+    return hours_lines(office.pk, on=on) or card
+
+
 def opening_rules(user: Staff, office_key: int, *, on: dt.date) -> list[OpeningRule]:
     """Return the rules that hold now or later, in the order of the week."""
     rules = access.visible_rules(user, on=on).filter(office=office_key).exclude(valid_until__lt=on)

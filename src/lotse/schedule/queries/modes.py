@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import FilteredRelation, Q, QuerySet
+
 from lotse.accounts.models import Staff
 from lotse.places.models import Office
 from lotse.schedule import access
 from lotse.schedule.enums import HoursKind, Mode
-from lotse.schedule.models import Appointment, OfficeMode, OpeningRule
+from lotse.schedule.models import Appointment, OfficeMode
 from lotse.schedule.rules.languages import known
 from lotse.schedule.rules.modes import Period, period_of_day, usual_mode
 
@@ -32,22 +34,29 @@ class ModeOfDay:
 
 
 def mode_on(office_key: int, day: dt.date) -> ModeOfDay:
-    """Return the mode of an office on a day; at most three queries."""
+    """Return the mode of an office on a day; at most two queries."""
     return modes_between(office_key, day, day)[day]
+
+
+def mode_here(neighbourhood_key: int, day: dt.date) -> ModeOfDay:
+    """Return the mode of a neighbourhood's office on a day; at most two queries.
+
+    The caller has found the neighbourhood through `access`.
+    """
+    here = Q(office__neighbourhood=neighbourhood_key)
+    rows = {row.pk: row for row in _holding(here, day, day)}
+    if period := period_of_day([period_of(row) for row in rows.values()], day):
+        return _shown(rows[period.key])
+    return ModeOfDay(_usual(Q(neighbourhood=neighbourhood_key), day, day))
 
 
 def modes_between(office_key: int, first: dt.date, last: dt.date) -> dict[dt.date, ModeOfDay]:
     """Return the mode of each day; the number of queries does not grow with the days."""
-    rows = {
-        row.pk: row
-        for row in OfficeMode.objects.filter(
-            office=office_key, withdrawn_at__isnull=True, from_on__lte=last
-        ).exclude(until_on__lt=first)
-    }
+    rows = {row.pk: row for row in _holding(Q(office=office_key), first, last)}
     periods = [period_of(row) for row in rows.values()]
     days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
     holding = {day: period_of_day(periods, day) for day in days}
-    usual = ModeOfDay(_usual(office_key, first, last)) if None in holding.values() else None
+    usual = ModeOfDay(_usual(Q(pk=office_key), first, last)) if None in holding.values() else None
     found = {}
     for day, period in holding.items():
         if period is not None:
@@ -76,15 +85,27 @@ def period_of(row: OfficeMode) -> Period:
     return Period(row.pk, Mode(row.mode), row.from_on, row.until_on)
 
 
+def _holding(offices: Q, first: dt.date, last: dt.date) -> QuerySet[OfficeMode]:
+    standing = OfficeMode.objects.filter(offices, withdrawn_at__isnull=True, from_on__lte=last)
+    return standing.exclude(until_on__lt=first)
+
+
 def _shown(row: OfficeMode) -> ModeOfDay:
     return ModeOfDay(Mode(row.mode), row.pk, row.from_on, row.until_on, row.reason, row.notices)
 
 
-def _usual(office_key: int, first: dt.date, last: dt.date) -> Mode:
-    """Return what the hours amount to; where none are kept here yet, those on the office card."""
-    rules = OpeningRule.objects.filter(office=office_key, valid_from__lte=last).exclude(valid_until__lt=first)
-    kinds = {HoursKind(kind) for kind in rules.values_list("kind", flat=True)}
-    if not kinds:
-        card = Office.objects.filter(pk=office_key).values_list("walk_in", "appointment", "phone_hours")
-        kinds = {kind for kind, lines in zip(HoursKind, card.first() or (), strict=False) if lines}
+def _usual(offices: Q, first: dt.date, last: dt.date) -> Mode:
+    """Return what an office's hours amount to; where none are kept here yet, those on its card; one query."""
+    kept = Q(opening_rules__valid_from__lte=last) & (
+        Q(opening_rules__valid_until__isnull=True) | Q(opening_rules__valid_until__gte=first)
+    )
+    lines = (
+        Office.objects.filter(offices)
+        .annotate(kept=FilteredRelation("opening_rules", condition=kept))
+        .values_list("kept__kind", "walk_in", "appointment", "phone_hours")
+    )
+    found = list(lines)
+    kinds = {HoursKind(kind) for kind, *_ in found if kind}
+    if not kinds and found:
+        kinds = {kind for kind, hours in zip(HoursKind, found[0][1:], strict=True) if hours}
     return usual_mode(kinds)

@@ -1,0 +1,157 @@
+"""What the public sees: the office's page, a client's own appointment or place on the list. Nobody's name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lotse.core.errors import NotVisible
+from lotse.places.models import Office
+from lotse.schedule import access
+from lotse.schedule.enums import (
+    LIVE_STATES,
+    AppointmentState,
+    HoursKind,
+    MeetingWay,
+    Side,
+    WaitingState,
+)
+from lotse.schedule.models import Appointment, WaitingEntry
+from lotse.schedule.queries.hours import (
+    ZONE,
+    DayHours,
+    NextOpening,
+    lines_of,
+    next_openings,
+    open_hours,
+    settings_of,
+)
+from lotse.schedule.queries.modes import ModeOfDay, mode_on
+from lotse.schedule.rules.links import digest_of
+
+DAYS_SHOWN = 7
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFront:
+    """The office's page: who is there as the office wants it, how to get in, how it can be reached now and next."""
+
+    key: int
+    slug: str
+    name: str
+    host: str
+    street_line: str
+    place: str
+    phone: str
+    mail: str
+    languages: tuple[str, ...]
+    step_free: bool
+    run_by: str
+    who_is_there: str
+    how_to_get_in: str
+    mode: ModeOfDay
+    openings: tuple[NextOpening, ...]
+    week: tuple[DayHours, ...]
+    lines: dict[HoursKind, tuple[str, ...]]
+    can_book: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAppointment:
+    """A client's own appointment behind its link: when, where, how it stands and what can be done."""
+
+    office: Office
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    way: MeetingWay
+    state: AppointmentState
+    language: str
+    staff_key: int
+    video_link: str
+    needs_answer: bool
+    can_move: bool
+    can_cancel: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """A client's own place on the waiting list behind its link. `ahead` are those who asked earlier."""
+
+    office: Office
+    way: MeetingWay
+    state: WaitingState
+    language: str
+    ahead: int
+    entered_at: dt.datetime
+
+
+def office_front(slug: str, *, now: dt.datetime) -> OfficeFront:
+    """Return the page of an office by its neighbourhood's slug; NotVisible where there is none."""
+    offices = Office.objects.select_related("neighbourhood").filter(neighbourhood__slug=slug)
+    office = offices.order_by("pk").first()
+    if office is None:
+        raise NotVisible("Dieses Büro gibt es nicht.")
+    today = now.astimezone(ZONE).date()
+    chosen = settings_of(office.pk)
+    return OfficeFront(
+        key=office.pk,
+        slug=slug,
+        name=office.name,
+        host=office.host,
+        street_line=office.street_line,
+        place=f"{office.postcode} {office.town}".strip(),
+        phone=office.phone,
+        mail=office.mail,
+        languages=tuple(office.languages),
+        step_free=office.step_free,
+        run_by=office.run_by,
+        who_is_there=chosen.who_is_there,
+        how_to_get_in=chosen.how_to_get_in,
+        mode=mode_on(office.pk, today),
+        openings=tuple(next_openings(office.pk, now=now)),
+        week=tuple(open_hours(office.pk, today, today + dt.timedelta(days=DAYS_SHOWN - 1), chosen=chosen)),
+        lines=lines_of(office, on=today),
+        can_book=chosen.books_online,
+    )
+
+
+def own_appointment(token: str, *, now: dt.datetime) -> OwnAppointment:
+    """Return the appointment behind a link; NotVisible for a link that opens nothing."""
+    row = access.appointment_of_link(digest_of(token))
+    is_live = row.state in LIVE_STATES and row.starts_at > now
+    asked_us = row.state == AppointmentState.ASKED and row.asked_by == Side.CLIENT
+    return OwnAppointment(
+        office=row.office,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        way=MeetingWay(row.way),
+        state=AppointmentState(row.state),
+        language=row.language,
+        staff_key=row.staff_id,
+        video_link=settings_of(row.office_id).video_link if row.way == MeetingWay.VIDEO and is_live else "",
+        needs_answer=is_live and not asked_us and row.state != AppointmentState.BOOKED,
+        can_move=is_live,
+        can_cancel=is_live,
+    )
+
+
+def own_event(token: str) -> Appointment:
+    """Return the stored appointment behind a link, for `calendars.one_event`."""
+    return access.appointment_of_link(digest_of(token))
+
+
+def own_place(token: str) -> OwnPlace:
+    """Return the place on the waiting list behind a link; NotVisible for a link that opens nothing."""
+    entries = WaitingEntry.objects.select_related("office__neighbourhood")
+    entry = entries.filter(token_digest=digest_of(token)).first()
+    if entry is None:
+        raise NotVisible("Diesen Platz auf der Warteliste gibt es nicht (mehr).")
+    line = WaitingEntry.objects.filter(office=entry.office_id, state=WaitingState.WAITING)
+    return OwnPlace(
+        office=entry.office,
+        way=MeetingWay(entry.way),
+        state=WaitingState(entry.state),
+        language=entry.language,
+        ahead=line.filter(entered_at__lt=entry.entered_at).count(),
+        entered_at=entry.entered_at,
+    )

@@ -1,0 +1,157 @@
+"""What the calendar brings to the desk: talks of today, bookings to say yes to, missed ones, visits not back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.db.models import Q
+
+from lotse.accounts.models import Staff
+from lotse.core import clock
+from lotse.people.queries.shown import full_name
+from lotse.people.queries.waiting import AT_MOST, Urgency, Waiting
+from lotse.schedule import access
+from lotse.schedule.enums import AppointmentState, MeetingWay, MessageState, Side
+from lotse.schedule.models import Appointment, Message
+from lotse.schedule.queries.hours import ZONE
+
+_LOOKS_BACK = dt.timedelta(days=28)
+
+
+def waiting(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waiting]:
+    """Return the calendar's lines of the desk; two queries.
+
+    `appointment` (today's), `appointment-close` (over, nobody said how it went), `booking` (a client asked for a
+    time), `visit-back` (a colleague has not said they are back), `second-offer` (missed, one friendly offer is due),
+    `message-bounced` (a mail came back: please call).
+    """
+    now = clock.now()
+    rows = list(_appointments(by, neighbourhood_key, today=today))
+    found: list[Waiting] = []
+    for row in rows:
+        found.extend(_lines(row, today=today, now=now))
+    found.extend(_bounced(by, neighbourhood_key, today=today))
+    return _at_most(found)
+
+
+def _appointments(by: Staff, neighbourhood_key: int, *, today: dt.date) -> Iterable[Appointment]:
+    begin = dt.datetime.combine(today, dt.time.min, tzinfo=ZONE)
+    end = begin + dt.timedelta(days=1, hours=2)
+    live = Q(state__in=(AppointmentState.BOOKED, AppointmentState.MOVED), starts_at__lt=end)
+    asked = Q(state=AppointmentState.ASKED, asked_by=Side.CLIENT)
+    missed = Q(state=AppointmentState.MISSED, second_offer_of__isnull=True, second_offer__isnull=True) & Q(
+        starts_at__gte=begin - _LOOKS_BACK
+    )
+    away = Q(back_by__isnull=False, back_at__isnull=True, starts_at__lt=end) & ~Q(
+        state__in=(AppointmentState.CANCELLED, AppointmentState.ASKED)
+    )
+    mine = Q(staff=by) | asked
+    rows = access.visible_appointments(by, on=today).filter(office__neighbourhood=neighbourhood_key)
+    rows = rows.filter((live | missed) & mine | asked | away)
+    return rows.select_related("person", "staff").order_by("starts_at", "pk")
+
+
+def _lines(row: Appointment, *, today: dt.date, now: dt.datetime) -> Iterable[Waiting]:
+    day = row.starts_at.astimezone(ZONE).date()
+    when = f"{row.starts_at.astimezone(ZONE):%H:%M} Uhr"
+    way = MeetingWay(row.way).label
+    if row.back_by is not None and row.back_at is None and row.starts_at <= now:
+        late = row.back_by < now
+        until = f"{row.back_by.astimezone(ZONE):%H:%M} Uhr"
+        yield _line(
+            row,
+            "visit-back",
+            "Noch nicht zurückgemeldet" if late else f"Rückmeldung bis {until}",
+            Urgency.PROMISED if late else Urgency.TODAY,
+            detail=f"{row.staff.name}, vereinbart bis {until}",
+            due_on=day,
+            can_finish=True,
+        )
+    if row.state == AppointmentState.ASKED:
+        title = f"Terminwunsch {day:%d.%m.}, {when}"
+        yield _line(
+            row, "booking", title, Urgency.PROMISED, detail=way, since_on=row.made_at.astimezone(ZONE).date()
+        )
+    elif row.state == AppointmentState.MISSED:
+        title = "Noch einmal einladen"
+        yield _line(
+            row, "second-offer", title, Urgency.OPEN, detail="verpasst, das macht nichts", since_on=day
+        )
+    elif row.state in (AppointmentState.BOOKED, AppointmentState.MOVED):
+        if row.ends_at < now:
+            yield _line(
+                row,
+                "appointment-close",
+                "Wie war der Termin?",
+                Urgency.TODAY,
+                detail=f"{day:%d.%m.}, {when}, {way}",
+                due_on=day,
+            )
+        elif day == today:
+            title = f"Termin um {when}"
+            yield _line(row, "appointment", title, Urgency.TODAY, detail=way, due_on=day)
+
+
+def _line(
+    row: Appointment,
+    kind: str,
+    title: str,
+    urgency: Urgency,
+    *,
+    detail: str,
+    due_on: dt.date | None = None,
+    since_on: dt.date | None = None,
+    can_finish: bool = False,
+) -> Waiting:
+    return Waiting(
+        kind=kind,
+        key=row.pk,
+        title=title,
+        urgency=urgency,
+        detail=detail,
+        person_key=row.person_id,
+        person_name=full_name(row.person) if row.person else row.name,
+        due_on=due_on,
+        since_on=since_on,
+        can_finish=can_finish,
+    )
+
+
+def _bounced(by: Staff, neighbourhood_key: int, *, today: dt.date) -> Iterable[Waiting]:
+    since = clock.now() - _LOOKS_BACK
+    rows = access.visible_messages(by, on=today).filter(
+        office__neighbourhood=neighbourhood_key,
+        state__in=(MessageState.BOUNCED, MessageState.FAILED),
+        settled_at__gte=since,
+    )
+    for row in rows.select_related("person"):
+        yield _bounce_line(row)
+
+
+def _bounce_line(row: Message) -> Waiting:
+    return Waiting(
+        kind="message-bounced",
+        key=row.pk,
+        title="Nachricht kam nicht an: bitte anrufen",
+        urgency=Urgency.PROMISED,
+        detail=row.subject,
+        person_key=row.person_id,
+        person_name=full_name(row.person) if row.person else row.name,
+        since_on=row.queued_at.astimezone(ZONE).date(),
+        can_finish=True,
+    )
+
+
+def _at_most(lines: list[Waiting]) -> list[Waiting]:
+    """Return the most urgent lines of each kind, each saying how many there are."""
+    counts = dict[str, int]()
+    for line in lines:
+        counts[line.kind] = counts.get(line.kind, 0) + 1
+    kept, taken = [], dict[str, int]()
+    for line in sorted(lines, key=lambda each: each.order):
+        taken[line.kind] = taken.get(line.kind, 0) + 1
+        if taken[line.kind] <= AT_MOST:
+            kept.append(replace(line, total=counts[line.kind]))
+    return kept

@@ -8,12 +8,14 @@ import json
 from django.conf import settings
 from django.db import transaction
 
+from lotse.accounts.access import staff_by_mail
 from lotse.accounts.models import Agency
 from lotse.accounts.services import command_line_actor
 from lotse.core import clock
 from lotse.ops import demo_town
 from lotse.ops.database import prepare_database
-from lotse.ops.demo_cast import CAST_FILE, create_cast
+from lotse.ops.demo_cases import add_everyday_life
+from lotse.ops.demo_cast import CASEWORKER_MAIL, CAST_FILE, DEPUTY_MAIL, create_cast
 from lotse.ops.kickoff import KickoffOrder, kick_off, report_of
 from lotse.ops.report import Report
 from lotse.outreach.models import Wave
@@ -77,6 +79,7 @@ def run(arguments: argparse.Namespace) -> Report:
     else:
         report = report_of(kick_off(order), order)
         facts, said = report.facts, f"Der Musterort „Lüner Höhe“ steht.\n{report.text}"
+    _add_everyday_life(neighbourhood)
     listed = "\n".join(f"  {order.out / name}" for name in facts["files"])
     sign_in = f"Anmelden: {settings.BASE_URL}/anmelden – ein Knopf je Rolle; Passwörter in {settings.DATA / CAST_FILE}"
     return Report(f"{said}\nDie Dateien:\n{listed}\n{sign_in}", facts)
@@ -101,3 +104,9 @@ def _build_town(order: KickoffOrder) -> Neighbourhood:
         describe_office(by=by, neighbourhood=neighbourhood, details=OFFICE)
     create_cast(by=by, agency=by.agency, neighbourhood=neighbourhood, today=clock.today())
     return neighbourhood
+
+
+def _add_everyday_life(neighbourhood: Neighbourhood) -> None:
+    by, deputy = staff_by_mail(CASEWORKER_MAIL), staff_by_mail(DEPUTY_MAIL)
+    if by is not None and deputy is not None:
+        add_everyday_life(by=by, deputy=deputy, neighbourhood_key=neighbourhood.pk, today=clock.today())

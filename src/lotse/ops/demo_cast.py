@@ -22,6 +22,8 @@ from lotse.places.models import Neighbourhood
 
 CAST_FILE = "demo-cast.json"
 TOWN = "Stadt Kamen"
+CASEWORKER_MAIL = "lotse@jobcenter.example"
+DEPUTY_MAIL = "vertretung@jobcenter.example"
 DEPUTY_DAYS = 60
 
 
@@ -46,8 +48,8 @@ class _Part:
 
 
 _PARTS = (
-    _Part(Role.CASEWORKER, "Lotta Lotse", "lotse@jobcenter.example", is_local=True),
-    _Part(Role.DEPUTY, "Vera Vertretung", "vertretung@jobcenter.example", is_local=True),
+    _Part(Role.CASEWORKER, "Lotta Lotse", CASEWORKER_MAIL, is_local=True),
+    _Part(Role.DEPUTY, "Vera Vertretung", DEPUTY_MAIL, is_local=True),
     _Part(Role.TEAM_LEAD, "Thea Teamleitung", "teamleitung@jobcenter.example"),
     _Part(Role.TOWN_ADVISER, "Stine Stadtberatung", "beratung@stadt-kamen.example"),
     _Part(Role.REVIEWER, "Rike Rückblick", "rueckblick@jobcenter.example"),

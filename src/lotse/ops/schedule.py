@@ -16,7 +16,7 @@ from lotse.core import clock
 from lotse.ops.models import ScheduledJob
 from lotse.ops.reaping import reap
 from lotse.outreach.services.forgetting import forget_callbacks, forget_wave_files
-from lotse.people.services.forgetting import forget_old_lists
+from lotse.people.services.forgetting import forget_desk_marks, forget_old_lists
 from lotse.people.services.uploads import drop_stale
 from lotse.places.services.jobs import drop_stale as drop_stale_town_files
 from lotse.privacy.services.sealing import remove_old_rows, seal_due_days
@@ -64,6 +64,7 @@ def jobs() -> tuple[Job, ...]:
             "forget-wave-files", "Briefdateien nach einem Monat löschen", timedelta(days=1), forget_wave_files
         ),
         Job("forget-callbacks", "Erledigte Rückrufwünsche löschen", timedelta(days=1), forget_callbacks),
+        Job("forget-desk-marks", "Alte Häkchen von „Heute“ löschen", timedelta(days=1), forget_desk_marks),
         Job("forget-uploads", "Liegengebliebene Listen löschen", timedelta(hours=6), drop_stale),
         Job(
             "forget-town-files",

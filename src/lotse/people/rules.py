@@ -10,6 +10,7 @@ from typing import Any
 
 from lotse.journal.rules import kind
 from lotse.lib import names
+from lotse.people.enums import PersonField
 
 WRITTEN_TO_FROM_AGE = 15  # Law: § 7 Abs. 1 Satz 1 Nr. 1 SGB II
 
@@ -26,10 +27,16 @@ class PersonTakenIn:
 @kind("person-changed", label="Angaben geändert")
 @dataclass(frozen=True, slots=True)
 class PersonChanged:
-    """Details changed; only the names of the fields are written down."""
+    """Details changed; only the names of the fields are written down. Without `import_key` in the office."""
 
-    import_key: int
     fields: str
+    import_key: int | None = None
+
+    def in_words(self) -> str:
+        """Say which details changed: „Telefon, Hausnummer“."""
+        labels = dict(PersonField.choices)
+        changed = [labels.get(name, name) for name in self.fields.split(", ")]
+        return ", ".join(dict.fromkeys(label for label in changed if label != PersonField.HOUSE_NUMBER.label))
 
 
 @kind("import-undone", label="Import zurückgenommen")
@@ -344,12 +351,10 @@ def next_working_day(today: dt.date) -> dt.date:
 PUT_OFF_DAYS = 92
 
 
-def put_off_violations(*, until_on: dt.date | None, reason: str, today: dt.date) -> tuple[str, ...]:
+def put_off_violations(*, until_on: dt.date, reason: str, today: dt.date) -> tuple[str, ...]:
     """Return what keeps a line of the desk from being put off until a day, in German, or nothing."""
     found = []
-    if until_on is None:
-        found.append("Bitte wählen Sie den Tag, an dem die Zeile wieder erscheinen soll.")
-    elif until_on <= today:
+    if until_on <= today:
         found.append("Der Tag muss nach heute liegen.")
     elif (until_on - today).days > PUT_OFF_DAYS:
         found.append(

@@ -23,6 +23,7 @@ from lotse.outreach.services.answers import Callback, record_answer, request_cal
 from lotse.outreach.services.returns import record_return
 from lotse.people.enums import ClarificationReason
 from lotse.people.models import AddressClarification, DeskMark, Person
+from lotse.people.rules import next_working_day
 from lotse.places.models import Neighbourhood
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.models import AuditRow
@@ -105,16 +106,18 @@ def test_line_is_moved_to_a_day_with_a_reason(browser: Client, callback: Callbac
 @pytest.mark.parametrize(
     ("sent", "says"),
     [
-        ({"day": "other", "reason": "nicht erreicht"}, "Bitte wählen Sie den Tag"),
-        ({"day": "other", "other_day": "2020-01-01", "reason": "nicht erreicht"}, "nach heute liegen"),
-        ({"day": "other", "other_day": "2099-01-01", "reason": "nicht erreicht"}, "höchstens um drei Monate"),
-        ({"day": "other", "reason": "other"}, "nennen Sie kurz den Grund"),
+        ({"reason": "nicht erreicht"}, "Auf wann?"),
+        ({"other_day": "2020-01-01"}, "nach heute liegen"),
+        ({"other_day": "2099-01-01"}, "höchstens um drei Monate"),
+        ({"other_day": "2099-02-31"}, "gültiges Datum"),
     ],
 )
 def test_moving_wants_a_day_ahead_and_a_reason(
     browser: Client, callback: CallbackRequest, sent: dict[str, str], says: str
 ) -> None:
-    answer = browser.post(f"/heute/callback/{callback.pk}/verschieben", sent)
+    usual = {"day": next_working_day(clock.today()).isoformat(), "reason": "nicht erreicht"}
+    given = sent if "reason" in sent else usual | sent
+    answer = browser.post(f"/heute/callback/{callback.pk}/verschieben", given)
     assert answer.status_code == 422
     assert says in text_of(answer)
     assert not DeskMark.objects.exists()
@@ -143,7 +146,7 @@ def test_reminder_is_moved_with_its_reason_in_the_case(
 ) -> None:
     reminder = _reminder(caseworker, people[2])
     later = clock.today() + dt.timedelta(days=14)
-    sent = {"day": later.isoformat(), "reason": "other", "other_reason": "ist verreist"}
+    sent = {"day": later.isoformat(), "reason": "nicht erreicht", "other_reason": "ist verreist"}
     page = browser.post(f"/heute/reminder/{reminder.pk}/verschieben", sent, follow=True)
     assert "Nach dem Sprachkurs fragen Muster3, Alex" not in text_of(page)
     reminder.refresh_from_db()
@@ -228,7 +231,7 @@ def test_long_lists_are_bounded_and_lead_to_the_whole(
     for number in range(1, 20):
         person(neighbourhood, number)
     posted(caseworker, neighbourhood, days_ago=30)
-    assert "und 4 weitere stille Fälle" in text_of(browser.get("/heute"))
+    assert "und 14 weitere stille Fälle" in text_of(browser.get("/heute"))
 
 
 def test_desk_asks_few_questions_however_many_lines(

@@ -34,6 +34,8 @@ from lotse.people.rules import language_name, last_working_day
 
 CALLBACK, ANSWER, RETURN, SILENT = "callback", "answer", "return", "silent"
 SILENT_DAYS = 21
+# Silence is no hurry: a few at a time, and all of them on a page of their own.
+_MOST = {CALLBACK: AT_MOST, ANSWER: AT_MOST, RETURN: AT_MOST, SILENT: 5}
 _NONE = Value("", output_field=CharField())
 _BREAK = Value("\n", output_field=CharField())
 
@@ -166,7 +168,7 @@ def _rows(
     placed: QuerySet[Any] = left.annotate(
         **columns, line_place=Window(RowNumber(), order_by=[F(order).asc(), F("pk").asc()])
     )
-    return placed.filter(line_place__lte=AT_MOST).values_list(*columns)
+    return placed.filter(line_place__lte=_MOST[kind]).values_list(*columns)
 
 
 _NAMES = ("title", "given_name", "family_name")
@@ -214,7 +216,7 @@ def _say_return(row: _Row) -> _Said:
 
 
 def _say_silent(row: _Row) -> _Said:
-    return _Said("Nachfragen", f"kein Lebenszeichen seit dem Brief vom {row.day:%d.%m.%Y}", Urgency.OPEN)
+    return _Said("Nachfragen", "auf den Brief kam kein Lebenszeichen", Urgency.OPEN)
 
 
 _SAYINGS = {CALLBACK: _say_callback, ANSWER: _say_answer, RETURN: _say_return, SILENT: _say_silent}

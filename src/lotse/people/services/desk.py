@@ -53,7 +53,7 @@ def mark_done(*, by: Staff, neighbourhood_key: int, line: Waiting, today: dt.dat
 
 @transaction.atomic
 def put_off(
-    *, by: Staff, neighbourhood_key: int, line: Waiting, until_on: dt.date | None, reason: str, today: dt.date
+    *, by: Staff, neighbourhood_key: int, line: Waiting, until_on: dt.date, reason: str, today: dt.date
 ) -> DeskMark:
     """Let a line rest until a day, for a reason that everybody at this desk may read."""
     if found := rules.put_off_violations(until_on=until_on, reason=reason, today=today):

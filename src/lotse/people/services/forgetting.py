@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from lotse.core import clock
 from lotse.lib.sheets import Field
 from lotse.people.enums import ImportState, RowDecision
-from lotse.people.models import ClientImport, DuplicatePair, ImportRow
+from lotse.people.models import ClientImport, DeskMark, DuplicatePair, ImportRow
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
 
@@ -37,6 +37,13 @@ def forget_old_lists() -> int:
             by=None, action=AuditAction.DELETED, object_kind="client-import", object_key=key, reason="Frist"
         )
     return len(emptied) + abandoned.delete()[1].get("people.ClientImport", 0)
+
+
+def forget_desk_marks() -> int:
+    """Delete what was done or put off on the desk and has been over for a month; return how many lines."""
+    limit = clock.now() - CELLS_KEPT
+    over = Q(until_on__isnull=True) | Q(until_on__lt=limit.date())
+    return DeskMark.objects.filter(over, marked_at__lt=limit).delete()[0]
 
 
 def _empty(rows: QuerySet[ImportRow]) -> set[int]:

@@ -36,7 +36,7 @@ def finish_line(by: Staff, neighbourhood_key: int, kind: str, key: int, *, today
 
 @transaction.atomic
 def move_line(
-    by: Staff, neighbourhood_key: int, line: Waiting, *, until_on: dt.date | None, reason: str, today: dt.date
+    by: Staff, neighbourhood_key: int, line: Waiting, *, until_on: dt.date, reason: str, today: dt.date
 ) -> int:
     """Move a line to a day for a reason; return the key of the mark by which it can be taken back."""
     if not line.can_move:
@@ -45,7 +45,7 @@ def move_line(
         by=by, neighbourhood_key=neighbourhood_key, line=line, until_on=until_on, reason=reason, today=today
     )
     move = DOORS[line.kind].move
-    if move and until_on:
+    if move:
         move(by, line.key, until_on, reason, today)
     return mark.pk
 

@@ -9,46 +9,40 @@ from django import forms
 from django.utils.formats import date_format
 
 from lotse.people.rules import next_working_day
-from lotse.web.design.fields import DateInput
+from lotse.web.design.fields import ChipChoice, DateInput
 
-OTHER_DAY = "other"
-OTHER_REASON = "other"
 REASONS = ("nicht erreicht", "auf Wunsch der Person", "es fehlt noch etwas", "heute keine Zeit")
+_AHEAD = (3, 7, 14)
 
 
 class MoveForm(forms.Form):
-    """A day and a reason; both are chosen already, so that Enter is enough."""
+    """A day and a reason; both are chosen already, so that Enter is enough. What is typed beside them wins."""
 
-    day = forms.ChoiceField(label="Auf wann?", widget=forms.RadioSelect)
-    other_day = forms.DateField(label="Anderer Tag", required=False, widget=DateInput)
+    day = forms.ChoiceField(label="Auf wann?", widget=ChipChoice)
+    other_day = forms.DateField(label="oder auf einen anderen Tag", required=False, widget=DateInput)
     reason = forms.ChoiceField(
         label="Warum?",
-        choices=[*((reason, reason) for reason in REASONS), (OTHER_REASON, "anderer Grund")],
+        choices=[(reason, reason) for reason in REASONS],
         initial=REASONS[0],
-        widget=forms.RadioSelect,
+        widget=ChipChoice,
     )
-    other_reason = forms.CharField(label="Anderer Grund, in wenigen Worten", max_length=120, required=False)
+    other_reason = forms.CharField(label="oder in eigenen Worten", max_length=120, required=False)
 
     def __init__(self, data: Any = None, *, today: dt.date) -> None:
         super().__init__(data)
-        days = dict.fromkeys(
-            (next_working_day(today), *(today + dt.timedelta(days=ahead) for ahead in (3, 7, 14)))
-        )
-        choices = [(day.isoformat(), date_format(day, "l, j. F")) for day in sorted(days)]
+        days = sorted({next_working_day(today), *(today + dt.timedelta(days=ahead) for ahead in _AHEAD)})
         self.fields["day"] = forms.ChoiceField(
-            label="Auf wann?",
-            choices=[*choices, (OTHER_DAY, "anderer Tag")],
-            initial=choices[0][0],
-            widget=forms.RadioSelect,
+            label=self.fields["day"].label,
+            choices=[(day.isoformat(), date_format(day, "l, j. F")) for day in days],
+            initial=days[0].isoformat(),
+            widget=ChipChoice,
         )
 
-    def until_on(self) -> dt.date | None:
-        """Return the day chosen; None where "another day" names none."""
-        day: str = self.cleaned_data["day"]
+    def until_on(self) -> dt.date:
+        """Return the day chosen or typed."""
         other: dt.date | None = self.cleaned_data["other_day"]
-        return other if day == OTHER_DAY else dt.date.fromisoformat(day)
+        return other or dt.date.fromisoformat(self.cleaned_data["day"])
 
     def why(self) -> str:
-        """Return the reason chosen, or the one in words."""
-        reason: str = self.cleaned_data["reason"]
-        return str(self.cleaned_data["other_reason"]) if reason == OTHER_REASON else reason
+        """Return the reason chosen or typed."""
+        return str(self.cleaned_data["other_reason"] or self.cleaned_data["reason"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from django.urls import reverse
@@ -143,7 +143,12 @@ def lines_of(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waiti
     """
     found = [line for source in SOURCES for line in source(by, neighbourhood_key, today=today)]
     fresh = {line.person_key for line in found if line.kind == outreach.RETURN}
-    told = [line for line in found if line.kind != people.CLARIFICATION or line.person_key not in fresh]
+    doubles = [line for line in found if line.kind == people.CLARIFICATION and line.person_key in fresh]
+    told = [
+        replace(line, total=line.total - len(doubles)) if line.kind == people.CLARIFICATION else line
+        for line in found
+        if line not in doubles
+    ]
     return sorted(told, key=lambda line: line.order)
 
 

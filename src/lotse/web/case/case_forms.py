@@ -83,12 +83,7 @@ class CloseForm(DayForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Bitte wählen Sie den Grund."},
     )
-    started_on = forms.DateField(
-        label="Erster Arbeitstag",
-        required=False,
-        widget=DateInput,
-        help_text="Nur bei Arbeit, Ausbildung oder eigenem Geschäft.",
-    )
+    started_on = forms.DateField(label="Erster Arbeitstag", required=False, widget=DateInput)
     with_aftercare = forms.BooleanField(
         label="Nachbetreuung anbieten",
         required=False,

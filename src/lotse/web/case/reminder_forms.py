@@ -11,8 +11,6 @@ from django import forms
 from lotse.web.case.quick_days import quick_days
 from lotse.web.design.fields import ChipChoice, DateInput
 
-_NO_DAY = "Bitte wählen Sie einen Tag."
-
 
 class DueForm(forms.Form):
     """A day to come back to, by one click or from the calendar; a day from the calendar wins."""
@@ -23,15 +21,18 @@ class DueForm(forms.Form):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["due"] = forms.ChoiceField(
-            label="Wann?", required=False, choices=quick_days(today), widget=ChipChoice
+            label="Wann?",
+            choices=quick_days(today),
+            widget=ChipChoice,
+            error_messages={"required": "Bitte wählen Sie einen Tag."},
         )
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a day where none was chosen."""
+        """Ask for no quick day where one from the calendar was chosen."""
         data = super().clean() or self.cleaned_data
-        if not data.get("due") and not data.get("due_day") and not self.errors.keys() & {"due", "due_day"}:
-            self.add_error("due", _NO_DAY)
+        if data.get("due_day"):
+            self.errors.pop("due", None)
         return data
 
     def due_on(self) -> dt.date:

@@ -25,7 +25,7 @@ from lotse.schedule import access
 from lotse.schedule.enums import MeetingWay, MessageKind
 from lotse.schedule.models import Appointment, MessageText
 from lotse.schedule.queries.hours import ZONE
-from lotse.schedule.rules.languages import known
+from lotse.schedule.rules.languages import LANGUAGES, known
 from lotse.schedule.rules.links import token_of
 
 TEXTS = Path(__file__).parents[1] / "texts"
@@ -62,13 +62,18 @@ def written(wording: Wording, values: Mapping[str, str]) -> Wording:
 
 
 def values_of(office: Office, *, name: str, language: str, appointment: Appointment | None) -> dict[str, str]:
-    """Return what the placeholders stand for, in the words of a language."""
+    """Return what the placeholders stand for, in the words of a language.
+
+    Right to left, German values are isolated, or numbers and punctuation turn round.
+    """
     values = {"name": name, "buero": office.name, "telefon": office.phone}
     if appointment is not None:
         values["tag"] = day_in_words(appointment.starts_at, language)
         values["uhrzeit"] = f"{appointment.starts_at.astimezone(ZONE):%H:%M}"
         values["art"] = way_in_words(MeetingWay(appointment.way), language)
         values["ort"] = place_of(office, MeetingWay(appointment.way))
+    if LANGUAGES[known(language)].direction == "rtl":
+        return {name: f"\u2068{value}\u2069" if value else "" for name, value in values.items()}
     return values
 
 

@@ -18,8 +18,13 @@ from small_town import HEADER, PEOPLE, STREETS
 from lotse.accounts.enums import Role
 from lotse.accounts.models import Agency, Staff
 from lotse.accounts.services import Invitee, IssuedInvitation, invite
-from lotse.casework.enums import TalkWay
+from lotse.casework.enums import CaseState, StepSide, TalkWay
+from lotse.casework.rules.assessments import AnswerText
+from lotse.casework.rules.plans import GoalText, PlanText, StepText
 from lotse.casework.rules.talks import TalkContent
+from lotse.casework.services.assessments import save_assessment
+from lotse.casework.services.cases import begin_case
+from lotse.casework.services.plans import agree_plan, draft_plan, save_plan
 from lotse.casework.services.talks import record_talk
 from lotse.core import clock
 from lotse.outreach.enums import AnswerWay, Audience, ReturnReason, VisitOutcome
@@ -142,7 +147,38 @@ def build_world(*, cast: dict[str, Staff], neighbourhood: Neighbourhood, town: A
         drawing=start_redrawing(by=by, neighbourhood_key=neighbourhood.pk, today=today).pk,
         assignment=cast["deputy"].assignments.get().pk,
         invited=invited.key,
+        **_plans(by, neighbourhood),
     )
+
+
+def _plans(by: Staff, neighbourhood: Neighbourhood) -> dict[str, int]:
+    """A case with a look at where somebody stands, an agreed plan, and the draft of the next one."""
+    today, somebody = clock.today(), person(neighbourhood, 70)
+    case = begin_case(by=by, person_key=somebody.pk, state=CaseState.OPEN, on=today, today=today)
+    look = save_assessment(
+        by=by,
+        case_key=case.pk,
+        on=today,
+        with_person=True,
+        base={},
+        answers={"experience": AnswerText("kocht gern")},
+        today=today,
+    )
+    plan = draft_plan(by=by, case_key=case.pk, today=today)
+    steps = tuple(
+        StepText(side, "Betriebe anrufen", until_on=today) for side in (StepSide.PERSON, StepSide.OFFICE)
+    )
+    wanted = PlanText((GoalText("In einer Küche arbeiten", steps),))
+    saved = save_plan(by=by, plan_key=plan.pk, base=PlanText(), wanted=wanted, today=today).plan
+    agree_plan(by=by, plan_key=plan.pk, version=saved.version, on=today, today=today)
+    return {
+        "planned_case": case.pk,
+        "plan": plan.pk,
+        "plan_step": plan.steps.get(position=1).pk,
+        "plan_goal": plan.goals.get().pk,
+        "draft_plan": draft_plan(by=by, case_key=case.pk, today=today).pk,
+        "assessment": look.pk,
+    }
 
 
 def _saved_filter(by: Staff, neighbourhood: Neighbourhood) -> int:

@@ -20,6 +20,7 @@ class StepView:
 
     key: int
     side: StepSide
+    partner: str
     who: str
     text: str
     until_on: dt.date | None
@@ -141,6 +142,23 @@ def plan_text(plan: Plan) -> PlanText:
     )
 
 
+def text_of_view(view: PlanView) -> PlanText:
+    """Return what is written in a plan that has been read already."""
+    return PlanText(
+        tuple(
+            GoalText(
+                goal.text,
+                tuple(
+                    StepText(step.side, step.text, step.partner, step.until_on, key=step.key)
+                    for step in goal.steps
+                ),
+                key=goal.key,
+            )
+            for goal in view.goals
+        )
+    )
+
+
 def _step_text(step: Step) -> StepText:
     return StepText(StepSide(step.side), step.text, step.partner, step.until_on, key=step.pk)
 
@@ -187,6 +205,7 @@ def _step_view(step: Step, *, today: dt.date) -> StepView:
     return StepView(
         key=step.pk,
         side=StepSide(step.side),
+        partner=step.partner,
         who=who_does(step),
         text=step.text,
         until_on=step.until_on,

@@ -60,7 +60,7 @@ def _paper(view: PlanView, person_name: str, office: PaperOffice, *, today: dt.d
             PaperGoal(
                 goal.text,
                 tuple(
-                    PaperStep(step.side, step.text, step.who, step.until_on, step.state, step.done_on)
+                    PaperStep(step.side, step.text, step.partner, step.until_on, step.state, step.done_on)
                     for step in goal.steps
                 ),
                 goal.reached_on,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lotse.web.case import cases, device, handovers, reminders, talks
+from lotse.web.case import cases, device, handovers, plan_writing, plans, reminders, talks
 
 talking: list[URLPattern | URLResolver] = [
     path("menschen/<int:key>/gespraech", talks.talk_new, name="talk_new"),
@@ -38,4 +38,16 @@ reminding: list[URLPattern | URLResolver] = [
     path("wiedervorlage/<int:key>/wieder-oeffnen", reminders.reminder_reopen, name="reminder_reopen"),
     path("wiedervorlage/<int:key>/zuruecknehmen", reminders.reminder_unmove, name="reminder_unmove"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [*talking, *case, *reminding]
+planning: list[URLPattern | URLResolver] = [
+    path("fall/<int:key>/plan", plans.plan, name="plan"),
+    path("fall/<int:key>/plan/beginnen", plans.plan_begin, name="plan_begin"),
+    path("fall/<int:key>/plan/schreiben", plan_writing.plan_write, name="plan_write"),
+    path("fall/<int:key>/plan/<int:plan>/lesen", plans.plan_read, name="plan_read"),
+    path("fall/<int:key>/plan/<int:plan>/vereinbaren", plans.plan_agree, name="plan_agree"),
+    path("fall/<int:key>/plan/<int:plan>/verwerfen", plans.plan_discard, name="plan_discard"),
+    path("fall/<int:key>/plan/<int:plan>/druck", plans.plan_paper, name="plan_paper"),
+    path("fall/<int:key>/plan/<int:plan>/kopie", plans.plan_copy, name="plan_copy"),
+    path("fall/<int:key>/plan/schritt/<int:step>", plans.plan_step, name="plan_step"),
+    path("fall/<int:key>/plan/ziel/<int:goal>", plans.plan_goal, name="plan_goal"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [*talking, *case, *reminding, *planning]

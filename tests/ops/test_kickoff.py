@@ -21,6 +21,8 @@ from lotse.privacy.models import AuditRow
 
 Kickoff = Callable[..., int]
 
+KLAUS = ";;Weiß;Klaus;m;11.12.1960;Blumenstraße;3;59174;Kamen;nein;deutsch"  # without numbers
+
 
 def test_kickoff_writes_what_it_promises(kickoff: Kickoff, small_town: Town) -> None:
     assert kickoff() == 0
@@ -87,6 +89,30 @@ def test_kickoff_twice_keeps_people_and_codes(kickoff: Kickoff, small_town: Town
     assert small_town.read("letters.csv") == codes
     assert set(Person.objects.values_list("pk", flat=True)) == people
     assert (Wave.objects.count(), StreetDirectory.objects.count(), Neighbourhood.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (KLAUS, KLAUS),
+        (KLAUS, KLAUS.replace("Weiß;Klaus", "WEISS;Klaus")),
+        (KLAUS.replace("Weiß;Klaus", "WEISS;Klaus"), KLAUS),
+        (KLAUS.replace(";Blumenstraße;3;", ";Blumenstr. ;3;"), KLAUS),
+        (KLAUS.replace("11.12.1960", ""), KLAUS),
+        (KLAUS, KLAUS.replace("11.12.1960", "")),
+        (KLAUS, f"101A000009{KLAUS}"),
+        (f"101A000009{KLAUS}", KLAUS),
+    ],
+)
+def test_kickoff_twice_writes_for_the_same_row_of_a_pair(
+    kickoff: Kickoff, small_town: Town, pair: tuple[str, str]
+) -> None:
+    small_town.write_clients(PEOPLE[0], *pair, PEOPLE[7])
+    kickoff()
+    first = {name: small_town.read(name) for name in ("letters.csv", "duplicates.csv", "excluded.csv")}
+    kickoff()
+    again = {name: small_town.read(name) for name in ("letters.csv", "duplicates.csv", "excluded.csv")}
+    assert again == first
 
 
 def test_kickoff_takes_people_in_with_journal_and_audit(kickoff: Kickoff) -> None:

@@ -205,7 +205,7 @@ def _freeze(
             letter_on=order.today,
             one_letter_per=order.one_letter_per,
             import_key=staged.stored.pk,
-            rows={person: row for row, person in committed.people.items()},
+            rows=committed.rows,
             held=files.held_people(staged, committed, today=order.today),
             only=frozenset(committed.people.values()),
             replaces=_earlier(neighbourhood, staged),

@@ -34,9 +34,10 @@ from lotse.privacy.services import audit
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What taking a list over did; `people` gives rows their person."""
+    """What taking a list over did; `people` gives rows their person, `rows` people the row that speaks for them."""
 
     people: dict[int, int]
+    rows: dict[int, int]
     created: int
     updated: int
     known: int
@@ -99,6 +100,9 @@ def _commit(
         staged, [plan.row for plan in planned if plan.change == RowChange.NEW], units, today=today
     )
     known = {plan.row.row: plan.person.key for plan in planned if plan.person is not None}
+    rows = {person: row for row, person in created.items()} | {
+        plan.person.key: plan.row.row for plan in planned if plan.person is not None and not plan.is_second
+    }
     before = _update_known(staged, planned, units, today=today)
     people = known | created
     people |= {row: people[stays] for row, stays in staged.stands_for.items() if stays in people}
@@ -115,7 +119,7 @@ def _commit(
         object_key=stored.pk,
         facts={"created": len(created), "updated": len(before), "held": len(held), "departed": departed},
     )
-    return Committed(people, len(created), len(before), len(known) - len(before), len(held), departed)
+    return Committed(people, rows, len(created), len(before), len(known) - len(before), len(held), departed)
 
 
 def person_values(values: Mapping[str, object], units: Mapping[str, int]) -> dict[str, object]:

@@ -6,7 +6,7 @@ What a clerk sees here is exactly what committing does: both read the same plan.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -105,12 +105,25 @@ def plan_rows(staged: StagedList) -> list[PlannedRow]:
     """Return what becomes of each row inside the neighbourhood, in the list's order; two queries."""
     inside = [row for row in staged.rows if row.status is RowStatus.INSIDE]
     people = _known_people({staged.known[row.row] for row in inside if row.row in staged.known})
-    seen: set[int] = set()
-    return [_plan_row(staged, row, people, seen) for row in inside]
+    speaks_for = _speaking_rows(staged, inside)
+    return [_plan_row(staged, row, people, speaks_for) for row in inside]
+
+
+def _speaking_rows(staged: StagedList, inside: Iterable[AssessedRow]) -> dict[int, int]:
+    """Return for each person known the row that speaks for them: of several the one that stays, else the lowest.
+
+    It is the row that somebody new is made from, so that the same list again says the same of everybody.
+    """
+    rows = (row.row for row in inside if row.row not in staged.skipped and not row.has_error)
+    speaks_for: dict[int, int] = {}
+    for row in sorted(rows, key=lambda row: (row in staged.held, row)):
+        if row in staged.known:
+            speaks_for.setdefault(staged.known[row], row)
+    return speaks_for
 
 
 def _plan_row(
-    staged: StagedList, row: AssessedRow, people: Mapping[int, KnownPerson], seen: set[int]
+    staged: StagedList, row: AssessedRow, people: Mapping[int, KnownPerson], speaks_for: Mapping[int, int]
 ) -> PlannedRow:
     if row.row in staged.skipped:
         return PlannedRow(row, RowChange.SKIPPED)
@@ -120,13 +133,11 @@ def _plan_row(
     if person is None:
         is_held = row.row in staged.held or row.row in staged.waiting
         return PlannedRow(row, RowChange.HELD if is_held else RowChange.NEW)
-    is_second = person.key in seen
-    seen.add(person.key)
     blocks = row.row in staged.blocked and not person.is_blocked
     proposed = rules.list_changes(present=person.values, listed=person.listed, new=listed_values(row))
     moves_in = person.neighbourhood_key != staged.stored.neighbourhood_id
     is_back = person.source_state == SourceState.GONE
-    if is_second:
+    if speaks_for[person.key] != row.row:
         return PlannedRow(row, RowChange.KNOWN, person, {}, {}, blocks, is_second=True)
     change = _change(proposed, moves_in or is_back)
     if row.row in staged.kept:

@@ -241,6 +241,21 @@ def test_correction_finds_and_loses_duplicates(importer: Importer) -> None:
     assert DuplicatePair.objects.filter(client_import=stored, row_a__row=7, row_b__row=6).exists()
 
 
+def test_correction_weighs_names_as_reading_the_list_does(importer: Importer) -> None:
+    importer.take_in()
+    plain = importer.stage(*PEOPLE)
+    wrong = importer.stage(*PEOPLE[:6], PEOPLE[6].replace("Weiss", "Schwarz"), PEOPLE[7])
+    cells = {"family_name": "Weiss"}
+    correct_row(by=importer.by, import_key=wrong.pk, row=7, cells=cells, today=TODAY)
+
+    def scores(stored: ClientImport) -> list[tuple[int, int, int, float]]:
+        pairs = DuplicatePair.objects.filter(client_import=stored)
+        lines = pairs.values_list("row_a__row", "row_b__row", "person_b", "score")
+        return sorted((min(a, b or a), max(a, b or a), person or 0, score) for a, b, person, score in lines)
+
+    assert scores(wrong) == scores(plain)
+
+
 def test_correction_clears_the_findings_of_the_cell(importer: Importer) -> None:
     stored = importer.stage(AYLIN.replace("01.02.1980", "gestern"), PEOPLE[7].replace("Haddad", "Ha?dad"))
     assert row_of(stored, 1).codes == "|birth-date-unreadable|"

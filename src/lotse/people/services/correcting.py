@@ -192,19 +192,19 @@ def _search_pairs_again(by: Staff, loaded: LoadedRows, row: AssessedRow, *, toda
     """Look for whom the corrected row may be now; pairs that somebody has decided about stay."""
     stored = loaded.stored
     keys = {kept.row: kept.pk for kept in loaded.kept}
-    others = [linkage_record(other) for other in loaded.rows if other.row != row.row]
-    linker = linkage.Linker([*others, *known_records(by, today=today)])
-    mine = DuplicatePair.objects.filter(Q(row_a=keys[row.row]) | Q(row_b=keys[row.row]), client_import=stored)
-    mine.filter(decision=PairDecision.OPEN).delete()
+    mine, others = linkage_record(row), [linkage_record(each) for each in loaded.rows if each.row != row.row]
+    known = list(known_records(by, today=today))
+    among = linkage.Linker(others, beside=[mine]).against([mine])
+    across = linkage.Linker(known, beside=[*others, mine]).against([mine])
+    kept = DuplicatePair.objects.filter(Q(row_a=keys[row.row]) | Q(row_b=keys[row.row]), client_import=stored)
+    kept.filter(decision=PairDecision.OPEN).delete()
     settled = {
         key
-        for row_a, row_b, person in mine.values_list("row_a_id", "row_b_id", "person_b_id")
+        for row_a, row_b, person in kept.values_list("row_a_id", "row_b_id", "person_b_id")
         for key in (row_a, row_b, -(person or 0))
     }
     certain = known_by_number(loaded.rows, numbers_known(by)).get(row.row)
     found = [
-        pair
-        for pair in linker.against([linkage_record(row)])
-        if keys.get(pair.b, pair.b) not in settled and -pair.b != certain
+        pair for pair in (*among, *across) if keys.get(pair.b, pair.b) not in settled and -pair.b != certain
     ]
     DuplicatePair.objects.bulk_create(pair_rows(stored, found, keys))

@@ -294,6 +294,19 @@ def test_comparison_takes_decisions(browser: Client, importer: Importer) -> None
     assert "weggezogen" not in text_of(done)
 
 
+def test_change_of_a_blocked_address_is_told_but_not_shown(browser: Client, importer: Importer) -> None:
+    importer.take_in()
+    moved = PEOPLE[2].replace("Blumenstr.;9", "Blumenstr.;11")
+    stored = staged(browser, "\n".join([HEADER, *PEOPLE[:2], moved, *PEOPLE[3:]]).encode())
+    page = text_of(browser.get(f"/menschen/import/{stored.pk}/vergleich?art=changed"))
+    assert "Köhler" in page
+    assert "Anschrift: geändert, verdeckt" in page
+    assert "gesperrt → gesperrt" not in page
+    assert not re.search(r"Blumenstr\.? (9|11)", page)
+    browser.post(f"/menschen/import/{stored.pk}/uebernehmen")
+    assert person_called("Köhler").house_number == 11
+
+
 def test_comparison_that_is_no_longer_true_is_renewed(browser: Client, importer: Importer) -> None:
     importer.take_in()
     stored = staged(browser)

@@ -21,16 +21,22 @@ from lotse.people.queries.shown import (
 )
 from lotse.people.rules import ADDRESS_FIELDS
 
+_LABELS = dict(PersonField.choices)
+
 
 @dataclass(frozen=True, slots=True)
 class NewsLine:
-    """One detail that the list brings about somebody known; `is_kept` where the clerk leaves it as it was."""
+    """One detail that the list brings about somebody known; `is_kept` where the clerk leaves it as it was.
+
+    Of a blocked address only that it changes may be seen: then it `is_hidden`, and old and new are empty.
+    """
 
     code: str
     label: str
     old: str
     new: str
     is_kept: bool
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +81,28 @@ def comparison_line(row: ImportRow) -> ComparisonLine:
 
 def _news(row: ImportRow, *, is_blocked: bool) -> list[NewsLine]:
     """Return what is new, the address as one line."""
-    labels = dict(PersonField.choices)
     lines = [
-        NewsLine(
+        _line(
+            row,
             name,
-            labels.get(name, name),
-            MASKED if is_blocked and name in HIDDEN_WHEN_BLOCKED else text_of(name, old),
-            MASKED if is_blocked and name in HIDDEN_WHEN_BLOCKED else text_of(name, new),
-            is_kept=name in row.keeps,
+            text_of(name, old),
+            text_of(name, new),
+            is_hidden=is_blocked and name in HIDDEN_WHEN_BLOCKED,
         )
         for name, (old, new) in row.news.items()
         if name not in ADDRESS_FIELDS
     ]
     moved = {name: new for name, (_, new) in row.news.items() if name in ADDRESS_FIELDS and name != "area"}
     if moved and row.person is not None:
-        old, new = _addresses(row.person, moved)
-        hidden = (MASKED, MASKED)
-        lines.append(
-            NewsLine("street", "Anschrift", *(hidden if is_blocked else (old, new)), "street" in row.keeps)
-        )
+        lines.append(_line(row, "street", *_addresses(row.person, moved), is_hidden=is_blocked))
     return lines
+
+
+def _line(row: ImportRow, name: str, old: str, new: str, *, is_hidden: bool) -> NewsLine:
+    label = "Anschrift" if name == "street" else _LABELS.get(name, name)
+    if is_hidden:
+        old = new = ""
+    return NewsLine(name, label, old, new, name in row.keeps, is_hidden)
 
 
 def _addresses(person: Person, moved: Mapping[str, object]) -> tuple[str, str]:

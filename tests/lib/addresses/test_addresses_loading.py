@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lotse.lib.addresses import Directory, DirectoryError
+from lotse.lib.addresses import Directory, DirectoryError, check_header
 
 HEADER = "von;bis;gu;name;plz;ort;ortsteil;samtgemeinde;bezirk;plraum"
 ROWS = [
@@ -130,6 +130,25 @@ def test_load_refuses_what_is_no_text(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(DirectoryError, match="kein Text|weder in UTF-8"):
         Directory.load(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_check_header_looks_at_no_row(tmp_path: Path, encoding: str) -> None:
+    check_header(_file(tmp_path, HEADER, "x;y;;;;;", encoding=encoding))
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ([""], "„von“ und „bis“"),
+        (["von;bis;plz;ort;plraum", "1;9;38100;Unna;Mitte"], "„name“"),
+        (["von;bis;name;plz;ort"], "Spalte mit Gebieten"),
+        (['"' + "Ring" * 40_000], "keine lesbare CSV-Tabelle"),
+    ],
+)
+def test_check_header_refuses_what_lacks_a_column(tmp_path: Path, lines: list[str], message: str) -> None:
+    with pytest.raises(DirectoryError, match=message):
+        check_header(_file(tmp_path, *lines))
 
 
 def test_load_keeps_streets_without_any_number(tmp_path: Path) -> None:

@@ -242,6 +242,15 @@ def test_mapping_from_headers_suspects_rare_ticks_too(write: Write) -> None:
     assert mapping.suspected == (7,)
 
 
+@pytest.mark.parametrize("name", ["Merker Z", "MERKER Z"])
+def test_mapping_from_headers_believes_that_a_tick_is_harmless(write: Write, name: str) -> None:
+    sheet = read_sheet(write(town(USUAL + "Merker Z", lambda n: "x" if n == 7 else "")))
+    wanted = {Field.FAMILY_NAME: "Name", Field.STREET: "Straße"}
+    mapping = mapping_from_headers(sheet, wanted, harmless=[name, "gibt es nicht"])
+    assert (mapping.suspected, mapping.findings) == ((), ())
+    assert 7 in mapping.watched  # for words such as „gesperrt“
+
+
 @pytest.mark.parametrize(("cell", "kind"), [("x", Field.BLOCKED), ("Müller, Jörg", None)])
 def test_propose_mapping_brief_flag_must_not_hold_text(write: Write, cell: str, kind: Field | None) -> None:
     sheet = read_sheet(write(town(USUAL + "AS", lambda n: "" if n == 7 and cell == "x" else cell)))

@@ -24,7 +24,9 @@ from lotse.casework.rules.plans import GoalText, PlanText, StepText
 from lotse.casework.rules.talks import TalkContent
 from lotse.casework.services.assessments import save_assessment
 from lotse.casework.services.cases import begin_case
+from lotse.casework.services.handovers import offer_handover
 from lotse.casework.services.plans import agree_plan, draft_plan, save_plan
+from lotse.casework.services.reminders import make_reminder
 from lotse.casework.services.talks import record_talk
 from lotse.core import clock
 from lotse.outreach.enums import AnswerWay, Audience, ReturnReason, VisitOutcome
@@ -68,6 +70,15 @@ class World:
     callback: int
     visit: int
     talk: int
+    planned_case: int
+    plan: int
+    plan_step: int
+    plan_goal: int
+    draft_plan: int
+    assessment: int
+    case: int
+    handover: int
+    reminder: int
     round: int
     client_import: int
     row: int
@@ -148,6 +159,7 @@ def build_world(*, cast: dict[str, Staff], neighbourhood: Neighbourhood, town: A
         assignment=cast["deputy"].assignments.get().pk,
         invited=invited.key,
         **_plans(by, neighbourhood),
+        **_case(by, cast["deputy"], neighbourhood),
     )
 
 
@@ -179,6 +191,15 @@ def _plans(by: Staff, neighbourhood: Neighbourhood) -> dict[str, int]:
         "draft_plan": draft_plan(by=by, case_key=case.pk, today=today).pk,
         "assessment": look.pk,
     }
+
+
+def _case(by: Staff, deputy: Staff, neighbourhood: Neighbourhood) -> dict[str, int]:
+    """A case that a colleague offers, with a reminder that is due."""
+    today, somebody = clock.today(), person(neighbourhood, 71)
+    case = begin_case(by=deputy, person_key=somebody.pk, state=CaseState.OPEN, on=today, today=today)
+    offered = offer_handover(by=deputy, case_key=case.pk, to_key=by.pk, today=today)
+    reminder = make_reminder(by=by, person_key=somebody.pk, text="Zeugnis", due_on=today, today=today)
+    return {"case": case.pk, "handover": offered.pk, "reminder": reminder.pk}
 
 
 def _saved_filter(by: Staff, neighbourhood: Neighbourhood) -> int:

@@ -92,6 +92,7 @@ def case_resume(request: HttpRequest, key: int) -> HttpResponse:
 def _dated(request: HttpRequest, key: int, said: str, act: Callable[..., object]) -> HttpResponse:
     """Take a step that needs nothing but its day."""
     by, form = staff_of(request), forms.DayForm(request.POST)
+    case_view(by, key, today=clock.today())
     if not form.is_valid():
         messages.error(request, "Bitte wählen Sie den Tag.")
     else:
@@ -108,6 +109,7 @@ def _dated(request: HttpRequest, key: int, said: str, act: Callable[..., object]
 def case_phase(request: HttpRequest, key: int) -> HttpResponse:
     """Go to another step of case management."""
     by, form = staff_of(request), forms.PhaseForm(request.POST)
+    case_view(by, key, today=clock.today())
     if not form.is_valid():
         messages.error(request, "Bitte wählen Sie den Schritt und den Tag.")
         return redirect("case", key)

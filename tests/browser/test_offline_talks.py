@@ -144,6 +144,27 @@ def test_talk_whose_answer_is_lost_arrives_exactly_once(
     assert arrived(house, "Verloren") == ["Verloren 1"]
 
 
+def test_same_talk_sent_five_times_at_once_is_one_talk(
+    house: House, page: Page, enter: Callable[[str], Page]
+) -> None:
+    enter("caseworker")
+    ((person, _),) = people_of(house, 1)
+    open_form(page, person)
+    page.get_by_role("radio", name="Telefon").check()
+    page.get_by_label("Notiz").fill("Fünf 1")
+    answers = page.evaluate(
+        """async () => {
+          const form = document.querySelector("form[data-lotse-keep]");
+          const send = () => fetch(form.action, {
+            method: "POST", body: new URLSearchParams(new FormData(form)), headers: { "X-Lotse-Device": "now" },
+          });
+          return Promise.all([1, 2, 3, 4, 5].map(async () => (await (await send()).json()).state));
+        }"""
+    )
+    assert answers == ["arrived"] * 5
+    assert arrived(house, "Fünf") == ["Fünf 1"]
+
+
 def test_talk_outlives_the_closed_page_and_the_end_of_the_session(
     house: House, page: Page, context: BrowserContext, enter: Callable[[str], Page]
 ) -> None:
@@ -174,7 +195,7 @@ def test_somebody_else_on_the_device_learns_only_that_something_waits(
     context.set_offline(False)
 
     sign_in(page, "team-lead")
-    page.goto("/einrichten")
+    page.goto("/menschen")
     expect(bar_of(page)).to_contain_text("1 Gespräch von jemand anderem wartet auf diesem Gerät")
     assert "Geheim" not in page.content()
     assert name not in bar_of(page).inner_text()
@@ -183,7 +204,7 @@ def test_somebody_else_on_the_device_learns_only_that_something_waits(
 
     sign_out(page)
     sign_in(page, "caseworker")
-    page.goto("/einrichten")
+    page.goto("/menschen")
     expect_all_sent(page)
     assert arrived(house, "Geheim") == ["Geheim 1"]
 

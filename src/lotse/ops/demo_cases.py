@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 
 from lotse.accounts.models import Staff
-from lotse.casework.enums import CaseState, ExitReason, PauseReason, Phase
+from lotse.casework.enums import CaseState, ExitReason, PauseReason, Phase, TalkWay, Topic
 from lotse.casework.models import Case
 from lotse.casework.rules.months import months_later
+from lotse.casework.rules.talks import TalkContent
 from lotse.casework.services.cases import (
     Ending,
     begin_case,
@@ -25,6 +27,7 @@ from lotse.casework.services.cases import (
 )
 from lotse.casework.services.handovers import offer_handover
 from lotse.casework.services.reminders import make_reminder, move_reminder
+from lotse.casework.services.talks import record_talk
 from lotse.people.access import visible_people
 from lotse.people.models import Person
 
@@ -53,7 +56,8 @@ def add_everyday_life(*, by: Staff, deputy: Staff, neighbourhood_key: int, today
     if Case.objects.filter(person__neighbourhood=neighbourhood_key).exists():
         return
     people = _people(by, neighbourhood_key, today=today)
-    _add_cases(by, deputy, people, today=today)
+    cases = _add_cases(by, deputy, people, today=today)
+    _add_talks(by, cases, today=today)
 
 
 def _people(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Person]:
@@ -65,6 +69,59 @@ def _people(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Person
         birth_date__lt=today - dt.timedelta(days=_ADULT_FROM * 365),
     )
     return list(found.order_by("street", "house_number", "family_name", "given_name", "pk"))[::_EVERY]
+
+
+def _add_talks(by: Staff, cases: DemoCases, *, today: dt.date) -> None:
+    """Write down talks of the last months, one with a day on which to come back to it."""
+    t, w = Topic, TalkWay
+    for case, days_ago, way, topics, note in (
+        (cases.in_contact, 5, w.DOORSTEP, (t.WORK,), "Hat den Brief bekommen und kommt gern einmal vorbei."),
+        (
+            cases.new,
+            3,
+            w.OFFICE,
+            (t.WORK, t.CHILDREN),
+            "Sucht Arbeit am Vormittag, solange die Kita offen hat.",
+        ),
+        (
+            cases.planning,
+            33,
+            w.PHONE,
+            (t.QUALIFICATION,),
+            "Zeugnisse liegen vor, eine Übersetzung fehlt noch.",
+        ),
+        (cases.planning, 12, w.VIDEO, (t.QUALIFICATION, t.LANGUAGE), "Unterlagen gemeinsam durchgesehen."),
+        (
+            cases.monitoring,
+            60,
+            w.OFFICE,
+            (t.LANGUAGE, t.NETWORK),
+            "Sprachkurs im Nachbarschaftshaus vorgestellt.",
+        ),
+        (cases.monitoring, 20, w.PHONE, (t.LANGUAGE,), "Der Kurs hat begonnen."),
+        (
+            cases.paused,
+            30,
+            w.PHONE,
+            (t.CARE,),
+            "Pflegt gerade einen Angehörigen und möchte im Winter weitermachen.",
+        ),
+        (
+            cases.aftercare,
+            10,
+            w.PHONE,
+            (t.WORK, t.MOBILITY),
+            "Die Einarbeitung läuft. Der Weg mit dem Bus ist lang.",
+        ),
+    ):
+        record_talk(
+            by=by,
+            person_key=case.person_id,
+            content=TalkContent(way, today - dt.timedelta(days=days_ago), topics, note),
+            client_key=uuid5(NAMESPACE_URL, f"lotse-demo-talk/{case.pk}/{days_ago}"),
+            follow_up_on=today + dt.timedelta(days=4) if case is cases.new else None,
+            today=today,
+        )
 
 
 def _add_cases(by: Staff, deputy: Staff, people: list[Person], *, today: dt.date) -> DemoCases:

@@ -153,10 +153,11 @@ const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => !NO
 // Send a form now, or keep it; return the answer, or { state } with "kept", "kept-signed-out" or "lost".
 export const deliver = async (form) => {
   const content = { url: form.action, label: form.dataset.lotseKeep, fields: fieldsOf(form) };
-  const held = ring;
+  let held = ring;
   let answer = await send(content, held?.token ?? form.elements.csrfmiddlewaretoken.value, "now");
-  if (answer.state === "signed-out" && held) {
+  if (answer.state === "signed-out" && canKeep()) {
     const isBack = await ask().catch(() => false); // signed in again in another tab?
+    held ??= ring;
     if (isBack) answer = await send(content, ring.token, "now");
   }
   const before = Number(form.elements.kept?.value) || 0;
@@ -240,6 +241,14 @@ if (canKeep()) {
   };
   bar.querySelector("[data-lotse-kept-send]").addEventListener("click", again);
   addEventListener("online", again);
-  document.addEventListener("visibilitychange", () => !document.hidden && timer && again());
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    if (timer) again();
+    else if (isSignedOut) prepare().then(show);
+  });
+  new BroadcastChannel("lotse-kept").addEventListener("message", () => {
+    forgetKey(); // somebody signed out in another tab
+    show();
+  });
   all().then((records) => (records.some((one) => one.owner === owner) ? sendWaiting() : show()));
 }

@@ -1,77 +1,85 @@
 """A demo town that runs as people run it, and Debian's Chromium in front of it.
 
 The town is built once by `lotse demo`; each test module gets a copy of its own behind a server of its own.
+A failure shows where the browser stood and what the server said; nothing is waited for without end.
 """
 
 from __future__ import annotations
 
+import fcntl
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from browser.demo_house import House, build, serving
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from browser.demo_house import House, build, last_words, serving
+from browser.profiles import CHROMIUM, PATIENCE_MS, profile, start_chromium
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+# How long, in seconds, a journey may take when the machine is busy with other things.
+TEST_SECONDS = 300
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give each journey its bound, unless it names one."""
+    for item in items:
+        if item.get_closest_marker("browser") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(TEST_SECONDS))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add to a failure where the browser stood and what the server said last."""
+    report = yield
+    if report.failed:
+        for name, thing in getattr(item, "funcargs", {}).items():
+            if isinstance(thing, Page):
+                report.sections.append((f"{name} stood at", thing.url))
+            if isinstance(thing, House):
+                report.sections.append((f"{name} said last", last_words(thing.log)))
+    return report
 
 
 @pytest.fixture(scope="session")
-def town_as_built() -> Iterator[Path]:
-    """Build the demo town once."""
+def town_as_built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Build the demo town once for all test processes."""
     if CHROMIUM is None:
         pytest.skip("Chromium is missing: apt-get install chromium")
-    with tempfile.TemporaryDirectory() as folder:
-        build(Path(folder))
-        yield Path(folder)
+    mine = tmp_path_factory.getbasetemp()
+    shared = mine if worker_id == "master" else mine.parent
+    built = shared / "town.built"
+    with (shared / "town.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            build(shared / "town")
+            built.touch()
+    return shared / "town"
 
 
 @pytest.fixture(scope="module")
-def house(town_as_built: Path) -> Iterator[House]:
-    """Serve a copy of the demo town on a port of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder) / "data"
-        shutil.copytree(town_as_built, data)
-        with serving(data, log=Path(folder) / "log") as running:
-            yield running
+def house(town_as_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Serve a copy of the demo town on a port of its own, with a worker for what is done in the background."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copytree(town_as_built, folder / "data")
+    with serving(folder / "data", log=folder / "log", with_worker=True) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Start Chromium once."""
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = start_chromium(playwright)
         yield browser
         browser.close()
 
 
 @pytest.fixture
 def context(chromium: Browser, house: House) -> Iterator[BrowserContext]:
-    """Open a fresh profile in German; a request that would leave the host fails the test."""
-    profile = chromium.new_context(locale="de-DE", base_url=house.url)
-    strays: list[str] = []
-
-    def stay_home(route: Route) -> None:
-        if route.request.url.startswith((house.url, "data:", "blob:")):
-            route.continue_()
-        else:
-            strays.append(route.request.url)
-            route.abort()
-
-    profile.route("**/*", stay_home)
-    yield profile
-    profile.close()
-    assert not strays, f"requests left the host: {strays}"
+    """Open a fresh profile."""
+    with profile(chromium, house) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -86,6 +94,13 @@ def page(context: BrowserContext) -> Iterator[Page]:
     )
     yield tab
     assert not faults, f"the page complained: {faults}"
+
+
+@pytest.fixture
+def plain_page(chromium: Browser, house: House) -> Iterator[Page]:
+    """Open a tab without scripts."""
+    with profile(chromium, house, scripts=False) as opened:
+        yield opened.new_page()
 
 
 @pytest.fixture

@@ -1,22 +1,34 @@
-"""Walking every page that somebody can reach by following links, and judging each as it stands in the browser."""
+"""Walking every page that somebody can reach, and judging each make-up of a page as it stands in the browser.
+
+The walk begins at the start page and at every address of the URL table that needs no argument, and follows all
+links from there; so a new page is found without being named here. Each page has to answer, to have one title and
+one heading, and to fit desk and phone. Axe, the slow judge, reads a page only when it is made up of parts that it
+has not yet seen together: forty people are one page to it, two states of a wave are two.
+"""
 
 from __future__ import annotations
 
 import json
-from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import axe_playwright_python
-from django.urls import Resolver404, resolve
-from playwright.sync_api import CDPSession, Page
+from django.urls import NoReverseMatch, Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
+from playwright.sync_api import APIResponse, CDPSession, Page, Response
+from playwright.sync_api import Error as PlaywrightError
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What can be wrong in the dark if it is right in the light.
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 # Desk, the same at 200 % zoom, phone.
 WIDTHS = (1280, 640, 390)
+# Things of one kind that are looked at: waves differ by their state, people hardly.
+EXAMPLES = 4
 # Parts of a query that any word or number may fill.
 _FREE = {"mit", "postcode", "q", "seite", "sort", "street", "town"}
 # Views whose filters choose other rows of the same kind: one choice of each stands for all.
@@ -32,11 +44,29 @@ _SHAPE = """() => [
     document.querySelector('script:not([src]):not([type="application/json"])') && 'an inline script',
 ].filter(Boolean)"""
 _TOO_WIDE = "() => document.documentElement.scrollWidth - window.innerWidth"
-# Colours glide from light to dark; what turns for ever is not waited for.
-_AT_REST = """() => Promise.all(document.getAnimations()
-    .filter(running => running.effect.getComputedTiming().endTime !== Infinity)
-    .map(running => running.finished)).then(() => true)"""
+# Which elements stand within which, with which attributes, and the order of the headings; no text, no number of rows.
+_MAKE_UP = """() => {
+    const parts = new Set(), paths = new Map([[document.documentElement, '']]);
+    for (const element of document.body.querySelectorAll('*')) {
+        const marks = element.getAttributeNames().sort().map(name =>
+            ['class', 'role', 'type', 'scope', 'aria-current'].includes(name) ? name + '=' + element.getAttribute(name) : name);
+        const text = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+        const path = (paths.get(element.parentElement) || '') + '>' + element.localName + '[' + marks + ']' + (text ? 't' : '');
+        paths.set(element, path);
+        parts.add(path);
+    }
+    const order = [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(heading => heading.localName);
+    return [...parts].sort().join() + order.filter((level, at) => level !== order[at - 1]).join();
+}"""
+# Colours glide from light to dark, and what glides within may begin later; what turns for ever is left alone.
+_AT_REST = """() => {
+    const gliding = () => document.getAnimations().filter(
+        running => running.playState !== 'finished' && running.effect.getComputedTiming().endTime !== Infinity);
+    for (let round = 0; round < 20 && gliding().length; round++) gliding().forEach(running => running.finish());
+}"""
 _LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)"
+_MENTIONS = """() => ['href', 'action', 'formaction', 'src', 'data', 'hx-get', 'hx-post'].flatMap(
+    name => [...document.querySelectorAll(`[${name}]`)].map(element => element.getAttribute(name)))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,56 +77,119 @@ class Fault:
     what: str
 
 
-def walk(page: Page, start: str) -> Iterator[tuple[str, list[Fault]]]:
-    """Yield each page that can be reached from `start`, with its faults: one page per view and per choice in its query."""
-    waiting, seen = deque([start]), _aspects(start)
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
-    page.on("console", lambda line: faults.append(f"console: {line.text}") if line.type == "error" else None)
-    cdp = page.context.new_cdp_session(page)
-    while waiting:
-        path = waiting.popleft()
-        faults.clear()
-        if _is_file(page, path):
+@dataclass(slots=True)
+class Crawl:
+    """All walks through one house: the make-ups judged, the views met on pages."""
+
+    judged: set[str] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)
+
+    def walk(self, page: Page, *starts: str) -> Iterator[Fault]:
+        """Yield the faults of all pages that whoever is signed in can reach.
+
+        A view is visited for a few of its objects and once for each choice in its query.
+        """
+        plan, faults, cdp = _Plan(starts), _complaints(page), page.context.new_cdp_session(page)
+        while path := plan.next():
+            faults.clear()
+            with _noting(path):
+                if (answer := _open(page, path, is_linked=path in plan.linked)) is None:
+                    continue
+                if answer.status != 200:
+                    faults.append(f"status {answer.status}")
+                if isinstance(answer, Response):
+                    faults.extend(self._judge(page, cdp))
+                    self.met |= {_view(page.url)} | {
+                        _view(urljoin(page.url, to)) for to in page.evaluate(_MENTIONS)
+                    }
+                    plan.link(_address(page.url, link) for link in page.evaluate(_LINKS))
+                yield from (Fault(path, what) for what in faults)
+
+    def _judge(self, page: Page, cdp: CDPSession) -> Iterator[str]:
+        yield from page.evaluate(_SHAPE)
+        make_up = page.evaluate(_MAKE_UP)
+        is_new = make_up not in self.judged
+        self.judged.add(make_up)
+        if is_new:
+            _tell(cdp, f"{AXE}; 0")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            surplus = page.evaluate(_TOO_WIDE)
+            if surplus > 0:
+                yield f"{surplus} px wider than {width} px"
+            if is_new and width != WIDTHS[1]:
+                yield from (f"light, {width} px: {fault}" for fault in _axe(cdp, RULES))
+        if is_new:
+            page.emulate_media(color_scheme="dark")
+            page.evaluate(_AT_REST)
+            yield from (f"dark, {WIDTHS[-1]} px: {fault}" for fault in _axe(cdp, COLOUR_RULES))
+            page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+
+
+class _Plan:
+    """Where a walk still has to go: first wherever links lead, then through the URL table."""
+
+    def __init__(self, starts: Iterable[str]) -> None:
+        self.linked: set[str] = set()
+        self._waiting: deque[str] = deque()
+        self._table = deque(_table())
+        self._seen: set[tuple[str, str, str]] = set()
+        self._examples: Counter[str] = Counter()
+        self.link(starts)
+
+    def link(self, addresses: Iterable[str]) -> None:
+        """Plan a visit to each address that a page links to, unless enough of its kind are planned."""
+        for address in addresses:
+            self.linked.add(address)
+            self._add(address)
+
+    def next(self) -> str:
+        """Return the next address, or nothing when the walk is over."""
+        while self._table and not self._waiting:
+            self._add(self._table.popleft())
+        return self._waiting.popleft() if self._waiting else ""
+
+    def _add(self, address: str) -> None:
+        view, path = _view(address), urlsplit(address).path
+        fresh = _choices(address) - self._seen
+        if (view, "", path) not in self._seen and self._examples[view] < EXAMPLES:
+            self._examples[view] += 1
+            fresh.add((view, "", path))
+        if path and fresh:
+            self._seen |= fresh
+            self._waiting.append(address)
+
+
+def view_names(resolver: URLResolver | None = None) -> Iterator[str]:
+    """Yield the name of every address of the house."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield entry.name or str(entry.pattern)
+        else:
+            yield from view_names(entry)
+
+
+def _table() -> Iterator[str]:
+    """Yield the addresses that need no argument."""
+    for name in view_names():
+        try:
+            yield reverse(name)
+        except NoReverseMatch:
             continue
-        answer = page.goto(path)
-        assert answer is not None
-        if answer.status != 200:
-            faults.append(f"status {answer.status}")
-        faults.extend(_judge(page, cdp))
-        yield path, [Fault(path, what) for what in faults]
-        for link in page.evaluate(_LINKS):
-            address = _address(page.url, link)
-            if address and not _aspects(address) <= seen:
-                seen |= _aspects(address)
-                waiting.append(address)
 
 
-def _judge(page: Page, cdp: CDPSession) -> Iterator[str]:
-    yield from page.evaluate(_SHAPE)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        surplus = page.evaluate(_TOO_WIDE)
-        if surplus > 0:
-            yield f"{surplus} px wider than {width} px"
-        if width != WIDTHS[1]:
-            yield from (f"light, {width} px: {fault}" for fault in _axe(cdp))
-    page.emulate_media(color_scheme="dark")
-    page.evaluate(_AT_REST)
-    yield from (f"dark, {WIDTHS[-1]} px: {fault}" for fault in _axe(cdp))
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-
-
-def _axe(cdp: CDPSession) -> list[str]:
-    """Run axe as a debugger would, which the content security policy does not concern."""
-    cdp.send("Runtime.evaluate", {"expression": AXE.read_text(encoding="utf-8")})
-    answer = cdp.send(
-        "Runtime.evaluate",
-        {"expression": _RUN_AXE % json.dumps(RULES), "awaitPromise": True, "returnByValue": True},
-    )
-    found: list[str] = json.loads(answer["result"]["value"])
+def _axe(cdp: CDPSession, rules: list[str]) -> list[str]:
+    found: list[str] = json.loads(_tell(cdp, _RUN_AXE % json.dumps(rules)))
     return found
+
+
+def _tell(cdp: CDPSession, script: str) -> str:
+    """Run a script as a debugger would, which the content security policy does not concern."""
+    answer = cdp.send("Runtime.evaluate", {"expression": script, "awaitPromise": True, "returnByValue": True})
+    assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+    value: str = answer["result"]["value"]
+    return value
 
 
 def _address(base: str, link: str) -> str:
@@ -107,22 +200,59 @@ def _address(base: str, link: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def _aspects(address: str) -> set[tuple[str, str, str]]:
-    """Name what an address shows: its view, and each part of the query without numbers and search words."""
-    parts = urlsplit(address)
+def _view(address: str) -> str:
+    """Return the name of the view behind an address, or its path if there is none."""
+    path = urlsplit(address).path
     try:
-        name = resolve(parts.path).view_name
+        return resolve(path).view_name
     except Resolver404:
-        name = parts.path
-    query = parse_qsl(parts.query)
-    choices = {
-        (name, key, "" if name in _ALIKE or key in _FREE or value.isdigit() else value)
-        for key, value in query
+        return path
+
+
+def _choices(address: str) -> set[tuple[str, str, str]]:
+    """Name what the query of an address chooses: view, key, and the value without numbers and search words."""
+    view = _view(address)
+    return {
+        (view, key, "" if view in _ALIKE or key in _FREE or value.isdigit() else value)
+        for key, value in parse_qsl(urlsplit(address).query)
     }
-    return {(name, "", "")} | choices
 
 
-def _is_file(page: Page, path: str) -> bool:
-    """Tell whether a link leads to something that is not a page: a file to take away, an answer without a body."""
-    answer = page.request.head(path)
-    return answer.ok and (answer.status == 204 or "text/html" not in answer.headers.get("content-type", ""))
+def _open(page: Page, path: str, *, is_linked: bool) -> Response | APIResponse | None:
+    """Go to an address and return its answer, that of a file without showing it.
+
+    Nothing where no page is meant to come: an answer without a body, or an address that nothing links to and that
+    has no page for whoever is signed in.
+    """
+    if "." in urlsplit(path).path.rpartition("/")[2]:
+        return page.request.head(path)
+    if not is_linked and not _is_page(page.request.get(path, max_redirects=0)):
+        return None
+    try:
+        return page.goto(path)
+    except PlaywrightError as error:
+        if "Download is starting" in error.message or "net::ERR_ABORTED" in error.message:
+            return None
+        raise
+
+
+def _is_page(answer: APIResponse) -> bool:
+    return answer.status == 200 and answer.text().lstrip().lower().startswith("<!doctype html")
+
+
+def _complaints(page: Page) -> list[str]:
+    """Return a list to which the browser adds what goes wrong on a page."""
+    heard: list[str] = []
+    page.on("pageerror", lambda error: heard.append(f"script error: {error}"))
+    page.on("console", lambda line: heard.append(f"console: {line.text}") if line.type == "error" else None)
+    return heard
+
+
+@contextmanager
+def _noting(path: str) -> Iterator[None]:
+    """Say of an error, or of a wait that was given up, at which page it came."""
+    try:
+        yield
+    except BaseException as error:
+        error.add_note(f"at {path}")
+        raise

@@ -1,4 +1,7 @@
-"""Building and serving a house, with the demo town or empty, in processes of its own, as people do."""
+"""Building and serving a house, with the demo town or empty, in processes of its own, as people do.
+
+No wait here is without end: a command or a server that does not come fails with what it said.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,25 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+# How long, in seconds, a busy machine may take for a command or for the first answer of a server.
+PATIENCE = 120
+LOG_LINES = 60
+
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A running house: where it answers, where its data lie, how the demo's cast signs in."""
+    """A running house: where it answers, where its data and its log lie, how the demo's cast signs in."""
 
     url: str
     data: Path
+    log: Path
     cast: dict[str, dict[str, str]]
 
 
@@ -32,7 +41,12 @@ def build(data: Path) -> None:
 def run(data: Path, *arguments: str, demo: bool = False) -> str:
     """Run a command on a folder and return what it printed."""
     done = subprocess.run(
-        _lotse(*arguments), env=_environment(data, demo=demo), capture_output=True, text=True, check=False
+        _lotse(*arguments),
+        env=_environment(data, demo=demo),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -40,22 +54,27 @@ def run(data: Path, *arguments: str, demo: bool = False) -> str:
 
 @contextmanager
 def serving(data: Path, *, log: Path, with_worker: bool = False, demo: bool = True) -> Iterator[House]:
-    """Run `lotse serve` on a free port until the block ends; only this process is ended."""
+    """Run `lotse serve` on a free port until the block ends; it ends, too, when the test process is killed."""
     port = _free_port()
     url = f"http://localhost:{port}"
     with log.open("wb") as lines:
         server = subprocess.Popen(
-            _lotse("serve", "--port", str(port), *(["--with-worker"] if with_worker else [])),
+            ["setpriv", "--pdeathsig", "TERM"]
+            + _lotse("serve", "--port", str(port), *(["--with-worker"] if with_worker else [])),
             env=_environment(data, demo=demo, LOTSE_BASE_URL=url),
             stdout=lines,
             stderr=subprocess.STDOUT,
         )
         try:
             _wait_for(f"http://127.0.0.1:{port}/readyz", server, log)
-            yield House(url, data, _cast(data))
+            yield House(url, data, log, _cast(data))
         finally:
-            server.terminate()
-            server.wait(timeout=20)
+            _end(server)
+
+
+def last_words(log: Path) -> str:
+    """Return the end of a log."""
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:])
 
 
 def _cast(data: Path) -> dict[str, dict[str, str]]:
@@ -81,13 +100,25 @@ def _free_port() -> int:
 
 
 def _wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(200):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         if server.poll() is not None:
-            said = log.read_text(encoding="utf-8")
-            raise RuntimeError(f"the server ended with status {server.returncode}: {said}")
+            raise RuntimeError(f"the server ended with status {server.returncode}: {last_words(log)}")
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return
+        except urllib.error.HTTPError as error:
+            raise RuntimeError(f"the server is not ready ({error}): {last_words(log)}")
         except OSError:  # not there yet, or too busy to answer
             time.sleep(0.1)
-    raise RuntimeError(f"nothing answers at {url}")
+    raise RuntimeError(f"nothing answers at {url}: {last_words(log)}")
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """End this one process, kindly first."""
+    server.terminate()
+    try:
+        server.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait(timeout=30)

@@ -6,10 +6,11 @@ import csv
 import datetime as dt
 import re
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
-from browser.demo_house import House
+from browser.demo_house import PATIENCE, House
 from playwright.sync_api import Page, expect
 
 
@@ -71,12 +72,13 @@ def plan_wave(page: Page) -> None:
 def typeset(page: Page) -> None:
     """Have the letters typeset and look again until they are there."""
     press(page, "Briefe setzen lassen")
-    for _ in range(60):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         if page.get_by_role("heading", name="Nächster Schritt: drucken und zur Post geben").count():
             return
         page.wait_for_timeout(500)
         page.reload()
-    raise AssertionError("the letters were not typeset within half a minute")
+    raise AssertionError(f"the letters were not typeset within {PATIENCE} seconds")
 
 
 def post(page: Page) -> None:

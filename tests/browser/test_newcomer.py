@@ -19,7 +19,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from browser import journeys
 from browser.demo_house import House, run, serving
 from browser.journeys import press
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from browser.profiles import profile
+from playwright.sync_api import Browser, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -35,17 +36,6 @@ def house(town_as_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     shutil.copytree(town_as_built, folder / "data")
     with serving(folder / "data", log=folder / "log", with_worker=True) as running:
         yield running
-
-
-@pytest.fixture
-def plain_page(house: House, chromium: Browser) -> Iterator[Page]:
-    """Open a tab without scripts."""
-    with _plain(chromium, house) as profile:
-        yield profile.new_page()
-
-
-def _plain(chromium: Browser, house: House) -> BrowserContext:
-    return chromium.new_context(locale="de-DE", base_url=house.url, java_script_enabled=False)
 
 
 def test_newcomer_posts_a_wave_in_the_demo_town(house: House, plain_page: Page) -> None:
@@ -67,8 +57,8 @@ def test_newcomer_posts_a_wave_in_the_demo_town(house: House, plain_page: Page) 
 
 
 @pytest.fixture
-def empty_house(tmp_path: Path) -> Iterator[tuple[House, str]]:
-    """Serve a house right after `lotse init`, and give the first invitation's path."""
+def invitation(tmp_path: Path) -> str:
+    """Run `lotse init` and return the path of the first invitation."""
     said = run(
         tmp_path / "data",
         "init",
@@ -76,26 +66,31 @@ def empty_house(tmp_path: Path) -> Iterator[tuple[House, str]]:
         *("--admin-name", "Bea Betrieb", "--admin-mail", OPERATOR),
         *("--yes", "--json"),
     )
+    return urlsplit(json.loads(said)["invitation"]).path
+
+
+@pytest.fixture
+def empty_house(tmp_path: Path, invitation: str) -> Iterator[House]:
+    """Serve the house right after `lotse init`."""
     with serving(tmp_path / "data", log=tmp_path / "log", with_worker=True, demo=False) as running:
-        yield running, urlsplit(json.loads(said)["invitation"]).path
+        yield running
 
 
 def test_newcomer_sets_up_an_empty_house_and_writes_to_everybody(
-    empty_house: tuple[House, str], chromium: Browser, town_as_built: Path
+    empty_house: House, invitation: str, chromium: Browser, town_as_built: Path
 ) -> None:
-    house, invitation = empty_house
     files = town_as_built / "demo"
-    with _plain(chromium, house) as profile:
-        page = profile.new_page()
+    with profile(chromium, empty_house, scripts=False) as operator:
+        page = operator.new_page()
         _accept(page, invitation, OPERATOR)
         _set_up(page, files / "strassenverzeichnis.csv")
         link = _invite(page)
-    with _plain(chromium, house) as profile:
-        page = profile.new_page()
+    with profile(chromium, empty_house, scripts=False) as caseworker:
+        page = caseworker.new_page()
         _accept(page, urlsplit(link).path, CASEWORKER)
         _take_in(page, files / "kundenliste.csv")
         _write(page)
-        _three_come_back(page, house)
+        _three_come_back(page, empty_house)
         _second_wave_and_back(page)
 
 
@@ -122,6 +117,7 @@ def _set_up(page: Page, directory: Path) -> None:
     press(page, "Verzeichnis hochladen")
     page.get_by_label("Straßenverzeichnis", exact=True).set_input_files(directory)
     press(page, "Hochladen")
+    expect(page.get_by_text(re.compile(r"\d+ Zeilen übernommen"))).to_be_visible()
     press(page, "Einrichten")
     press(page, "Quartier anlegen")
     page.get_by_label("Name des Quartiers").fill("Lüner Höhe")

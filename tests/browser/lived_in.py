@@ -1,0 +1,93 @@
+"""A town in the middle of its work: lists, waves, drafts and desks at every step, left there as people would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from browser import journeys
+from browser.demo_house import House
+from browser.journeys import press
+from playwright.sync_api import Page, expect
+
+
+def live_in(house: House, page: Page, folder: Path) -> str:
+    """Let the cast do some work; return the address of an invitation that nobody has accepted."""
+    for role in ("privacy-officer", "staff-council", "privacy-officer"):
+        journeys.sign_in(page, role)
+        if role == "staff-council":
+            journeys.release_the_log(page)
+        else:
+            journeys.ask_for_the_log(page)
+        journeys.sign_out(page)
+    journeys.sign_in(page, "caseworker")
+    _write(house, page)
+    _hear(house, page)
+    _take_in(house, page, folder)
+    _draw(page)
+    journeys.sign_out(page)
+    journeys.sign_in(page, "team-lead")
+    invitation = _invite(page)
+    _make_codes(page)
+    journeys.sign_out(page)
+    return invitation
+
+
+def _write(house: House, page: Page) -> None:
+    """Post a wave, with envelopes that came back; freeze one; bring a third to its last step."""
+    page.goto("/anschreiben/1")
+    journeys.post(page)
+    for code, reason in zip(journeys.posted_codes(house, 3), (2, 5, 7), strict=True):
+        page.goto("/anschreiben/ruecklauf")
+        journeys.take_back(page, code, reason)
+    journeys.plan_wave(page)
+    page.goto("/anschreiben/neu")
+    for step in ("Weiter", "Weiter zum Text", "Weiter zum Versand", "Weiter zum Prüfen"):
+        press(page, step)
+
+
+def _hear(house: House, page: Page) -> None:
+    """Answer, call, visit, and a round of flyers."""
+    *_, answered, first, second = journeys.posted_codes(house, 6)
+    page.goto(f"/anschreiben/antworten?q={answered}")
+    page.locator('button[name="way"]').first.click()
+    for code in (first, second):
+        page.goto(f"/b/{code}")
+        press(page, "Um Anruf bitten")
+    page.goto("/anschreiben/rueckrufe")
+    press(page, "Erledigt")
+    page.goto("/anschreiben/besuche")
+    page.locator('select[name="outcome"]').first.select_option(index=1)
+    press(page, "Eintragen")
+    page.goto("/anschreiben/faltblaetter")
+    page.locator('input[name$="-street"]').first.fill("Blumenstraße")
+    page.locator('input[name$="-doors"]').first.fill("12")
+    press(page, "Runde eintragen")
+    expect(page.get_by_role("button", name="Runde zurücknehmen")).to_be_visible()
+
+
+def _take_in(house: House, page: Page, folder: Path) -> None:
+    """One list checked, one left at its columns."""
+    later = journeys.later_list(house, folder)
+    journeys.upload_list(page, later)
+    journeys.check_list(page)
+    journeys.upload_list(page, later)
+
+
+def _draw(page: Page) -> None:
+    """Begin a neighbourhood, with a street chosen by hand."""
+    journeys.draw_by_area(page, "Stadtmitte", "Stadtmitte")
+    page.goto(page.url.replace("pruefen", "strassen") + "?q=ziegelei")
+    press(page, "Ganz dazu")
+
+
+def _invite(page: Page) -> str:
+    page.goto("/einrichten/quartier/1/team")
+    page.get_by_label("Vor- und Nachname").fill("Nora Neu")
+    page.get_by_label("Dienstliche E-Mail-Adresse").fill("neu@jobcenter.example")
+    press(page, "Link ausgeben")
+    return page.get_by_role("main").locator("code").first.inner_text()
+
+
+def _make_codes(page: Page) -> None:
+    page.goto("/anmelden/zweiter-faktor/ersatzcodes/neu")
+    press(page, "Neue Codes erzeugen")

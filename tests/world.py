@@ -18,12 +18,13 @@ from small_town import HEADER, PEOPLE, STREETS
 from lotse.accounts.enums import Role
 from lotse.accounts.models import Agency, Staff
 from lotse.accounts.services import Invitee, IssuedInvitation, invite
-from lotse.casework.enums import CaseState, StepSide, TalkWay
+from lotse.casework.enums import CaseState, DisputedKind, StepSide, TalkWay
 from lotse.casework.rules.assessments import AnswerText
 from lotse.casework.rules.plans import GoalText, PlanText, StepText
 from lotse.casework.rules.talks import TalkContent
 from lotse.casework.services.assessments import save_assessment
 from lotse.casework.services.cases import begin_case
+from lotse.casework.services.disputes import raise_dispute
 from lotse.casework.services.handovers import offer_handover
 from lotse.casework.services.plans import agree_plan, draft_plan, save_plan
 from lotse.casework.services.reminders import make_reminder
@@ -43,13 +44,15 @@ from lotse.people.services.desk import mark_done
 from lotse.people.services.lists import save_filter
 from lotse.people.services.merging import merge_people
 from lotse.people.services.uploads import keep_upload
-from lotse.places.models import Neighbourhood, StreetDirectory
+from lotse.places.models import Neighbourhood, Office, StreetDirectory
 from lotse.places.services import import_directory, read_directory
 from lotse.places.services.drawing_board import start_redrawing
 from lotse.places.services.jobs import order_directory
 from lotse.privacy.access import Keyholder
 from lotse.privacy.enums import AuditKey
 from lotse.privacy.services.opening import AccessWish, decide_access, request_access
+from lotse.schedule.enums import WalkInTopic
+from lotse.schedule.services.walk_ins import link_walk_in, note_walk_in
 
 FILE = "letters.pdf"
 
@@ -76,6 +79,8 @@ class World:
     plan_goal: int
     draft_plan: int
     assessment: int
+    dispute: int
+    blocked: int
     case: int
     handover: int
     reminder: int
@@ -92,11 +97,14 @@ class World:
     town_file: str
     saved_filter: int
     desk_mark: int
+    walk_in: int
+    linked_walk_in: int
     drawing: int
     assignment: int
     invited: int
     file: str = FILE
     lesson: str = "languages"
+    dimension: str = "housing"
     callback_kind: str = "callback"
     first: int = 1
 
@@ -155,9 +163,13 @@ def build_world(*, cast: dict[str, Staff], neighbourhood: Neighbourhood, town: A
         town_file=_town_file(by),
         saved_filter=_saved_filter(by, neighbourhood),
         desk_mark=_desk_mark(by, neighbourhood, answer),
+        walk_in=_walk_in(by, neighbourhood),
+        linked_walk_in=_walk_in(by, neighbourhood, people[0].pk),
         drawing=start_redrawing(by=by, neighbourhood_key=neighbourhood.pk, today=today).pk,
         assignment=cast["deputy"].assignments.get().pk,
         invited=invited.key,
+        dispute=_dispute(by, people[0].pk),
+        blocked=person(neighbourhood, 72, is_blocked=True).pk,
         **_plans(by, neighbourhood),
         **_case(by, cast["deputy"], neighbourhood),
     )
@@ -202,6 +214,18 @@ def _case(by: Staff, deputy: Staff, neighbourhood: Neighbourhood) -> dict[str, i
     return {"case": case.pk, "handover": offered.pk, "reminder": reminder.pk}
 
 
+def _dispute(by: Staff, person_key: int) -> int:
+    raised = raise_dispute(
+        by=by,
+        person_key=person_key,
+        kind=DisputedKind.PERSON,
+        object_key=person_key,
+        field="phone",
+        today=clock.today(),
+    )
+    return raised.pk
+
+
 def _saved_filter(by: Staff, neighbourhood: Neighbourhood) -> int:
     kept = save_filter(
         by=by,
@@ -223,6 +247,14 @@ def _desk_mark(by: Staff, neighbourhood: Neighbourhood, answer: Answer) -> int:
         person_key=answer.person_id,
     )
     return mark_done(by=by, neighbourhood_key=neighbourhood.pk, line=line, today=clock.today()).pk
+
+
+def _walk_in(by: Staff, neighbourhood: Neighbourhood, person_key: int | None = None) -> int:
+    here = Office.objects.get(neighbourhood=neighbourhood)
+    made = note_walk_in(by=by, office_key=here.pk, now=clock.now(), topic=WalkInTopic.WORK)
+    if person_key:
+        link_walk_in(by=by, walk_in_key=made.pk, person_key=person_key, now=clock.now())
+    return made.pk
 
 
 def _posted_wave(by: Staff, neighbourhood: Neighbourhood, folder: Path) -> Wave:

@@ -15,7 +15,7 @@ from lotse.casework.queries.cases import CaseView
 from lotse.web.design.frames import Link, Step
 
 # Each part of a case: its label and the name of its address, which takes the case's key.
-_TABS = (("Überblick", "case"), ("Plan", "plan"))
+_TABS = (("Überblick", "case"), ("Einschätzung", "assessments"), ("Plan", "plan"))
 
 _WAY = (CaseState.INFORMED, CaseState.IN_CONTACT, CaseState.OPEN, CaseState.AFTERCARE, CaseState.CLOSED)
 _TONES = {

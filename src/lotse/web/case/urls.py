@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lotse.web.case import cases, device, handovers, plan_writing, plans, reminders, talks
+from lotse.web.case import assessments, cases, device, handovers, plan_writing, plans, reminders, talks
 
 talking: list[URLPattern | URLResolver] = [
     path("menschen/<int:key>/gespraech", talks.talk_new, name="talk_new"),
@@ -50,4 +50,13 @@ planning: list[URLPattern | URLResolver] = [
     path("fall/<int:key>/plan/schritt/<int:step>", plans.plan_step, name="plan_step"),
     path("fall/<int:key>/plan/ziel/<int:goal>", plans.plan_goal, name="plan_goal"),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [*talking, *case, *reminding, *planning]
+assessing: list[URLPattern | URLResolver] = [
+    path("fall/<int:key>/einschaetzung", assessments.assessments, name="assessments"),
+    path("fall/<int:key>/einschaetzung/neu", assessments.assessment_write, name="assessment_write"),
+    path(
+        "fall/<int:key>/einschaetzung/<int:look>/zuruecknehmen",
+        assessments.assessment_undo,
+        name="assessment_undo",
+    ),
+]
+urlpatterns: list[URLPattern | URLResolver] = [*talking, *case, *reminding, *planning, *assessing]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lotse.accounts.access import roles
 from lotse.accounts.enums import LOOKS_AFTER_AGENCY
+from lotse.casework.access import keeps_catalogue
 from lotse.core import clock
 from lotse.outreach.printing import missing_in_notice
 from lotse.outreach.services.printing_jobs import controller_of
@@ -51,7 +52,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         tasks += [*_local_tasks(chosen), _list_task(has_list=has_list, reads_lists=state.sees_people)]
     else:
         tasks += _later_tasks()
-    values = {"state": state, "chosen": chosen, "tasks": _with_next(tasks)}
+    values = {
+        "state": state,
+        "chosen": chosen,
+        "tasks": _with_next(tasks),
+        "keeps_catalogue": keeps_catalogue(by, on=today),
+    }
     return render(request, "setup/overview.html", values)
 
 

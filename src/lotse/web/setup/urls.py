@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lotse.web.setup import agency, directories, drawing, office, outline, overview, team
+from lotse.web.setup import agency, dimensions, directories, drawing, office, outline, overview, team
 
 PLACE = "einrichten/quartier/<int:key>"
 DRAFT = "einrichten/entwurf/<int:key>"
@@ -12,6 +12,8 @@ DRAFT = "einrichten/entwurf/<int:key>"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("einrichten", overview.overview, name="setup"),
     path("einrichten/behoerde", agency.agency, name="setup_agency"),
+    path("einrichten/einschaetzung", dimensions.dimensions, name="setup_dimensions"),
+    path("einrichten/einschaetzung/<slug:code>", dimensions.dimension, name="setup_dimension"),
     path("einrichten/strassen", directories.overview, name="setup_directories"),
     path("einrichten/strassen/<int:key>", directories.directory, name="setup_directory"),
     path("einrichten/adresspunkte", directories.points, name="setup_points"),

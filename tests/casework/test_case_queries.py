@@ -164,12 +164,11 @@ def test_case_page_says_all_in_few_queries(caseworker: Staff, deputy: Staff, cli
     keep_assignments(caseworker)
     with CaptureQueriesContext(connection) as queries:
         page = case_page(caseworker, case.pk, today=TODAY)
-    assert len(queries) == 6
+    assert len(queries) == 3
     assert page.pause is not None
     assert page.handover is not None
     assert (page.pause.reason, page.handover.to_name) == (PauseReason.COURSE, "Verena Vertretung")
     assert [change.label for change in page.changes] == ["Pause begonnen", "Begleitung begonnen"]
-    assert [colleague.name for colleague in page.colleagues] == ["Verena Vertretung"]
     assert [reminder.key for reminder in page.reminders] == [
         reminder.key for reminder in open_reminders(caseworker, client_person.pk, today=TODAY)
     ]

@@ -5,14 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import FilteredRelation, Q
+
 from lotse.accounts.models import Staff
 from lotse.casework import access
 from lotse.casework.enums import CaseState, ExitReason, HandoverState, PauseReason, Phase
 from lotse.casework.models import Case, CaseChange, Handover, Pause
-from lotse.casework.queries.colleagues import Colleague, colleagues
 from lotse.casework.queries.reminders import ReminderLine, open_reminders
 from lotse.casework.rules import cases as rules
+from lotse.core.errors import NotVisible
 from lotse.people.queries.shown import full_name
+
+
+_WITH_CASE: tuple[str, ...] = (
+    "person",
+    "responsible",
+    "resting",
+    "offered",
+    "offered__from_staff",
+    "offered__to_staff",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,6 @@ class CasePage:
     changes: tuple[ChangeLine, ...]
     can_undo: bool
     reminders: tuple[ReminderLine, ...]
-    colleagues: tuple[Colleague, ...]
 
 
 def case_of(by: Staff, person_key: int, *, today: dt.date) -> CaseView | None:
@@ -108,28 +119,35 @@ def case_view(by: Staff, case_key: int, *, today: dt.date) -> CaseView:
 
 
 def case_page(by: Staff, case_key: int, *, today: dt.date) -> CasePage:
-    """Return a case with its pause, handover, way, reminders and whom it may go to; six queries."""
-    case = access.get_case(by, case_key, on=today)
+    """Return a case with its pause, handover, way and reminders; three queries."""
+    case = _read_whole(by, case_key, today=today)
+    pause: Pause | None = getattr(case, "resting", None)
+    handover: Handover | None = getattr(case, "offered", None)
     changes = list(case.changes.order_by("-pk"))
-    pause = case.pauses.filter(ended_on__isnull=True).first()
-    offered = (
-        case.handovers.filter(state=HandoverState.OFFERED).select_related("from_staff", "to_staff").first()
-    )
-    known = colleagues(by, case.person.neighbourhood_id, on=today)
-    names = {colleague.key: colleague.name for colleague in known}
     return CasePage(
-        case=view_of(case, names),
+        case=view_of(case),
         pause=_pause_view(pause) if pause else None,
-        handover=handover_view(offered) if offered else None,
+        handover=handover_view(handover) if handover else None,
         changes=tuple(_change_line(change) for change in changes),
         can_undo=any(change.undone_on is None for change in changes),
         reminders=tuple(open_reminders(by, case.person_id, today=today)),
-        colleagues=tuple(one for one in known if one.key != case.responsible_id),
     )
 
 
-def view_of(case: Case, staff_names: dict[int, str] | None = None) -> CaseView:
-    """Return a case, read with its person, as people read it; `staff_names` spares asking who is responsible."""
+def _read_whole(by: Staff, case_key: int, *, today: dt.date) -> Case:
+    """Return a case with the pause in which it rests and the handover that is offered; of each there is one at most."""
+    cases = access.visible_cases(by, on=today).annotate(
+        resting=FilteredRelation("pauses", condition=Q(pauses__ended_on__isnull=True)),
+        offered=FilteredRelation("handovers", condition=Q(handovers__state=HandoverState.OFFERED)),
+    )
+    found = cases.select_related(*_WITH_CASE).filter(pk=case_key).first()
+    if found is None:
+        raise NotVisible("Diesen Fall gibt es für Sie nicht.")
+    return found
+
+
+def view_of(case: Case) -> CaseView:
+    """Return a case, read with its person and who is responsible, as people read it."""
     return CaseView(
         key=case.pk,
         version=case.version,
@@ -142,20 +160,12 @@ def view_of(case: Case, staff_names: dict[int, str] | None = None) -> CaseView:
         began_on=case.began_on,
         state_since=case.state_since,
         responsible_key=case.responsible_id,
-        responsible=_responsible(case, staff_names),
+        responsible=case.responsible.name if case.responsible else "",
         exit_reason=ExitReason(case.exit_reason) if case.exit_reason else None,
         exit_on=case.exit_on,
         started_on=case.started_on,
         aftercare_until=case.aftercare_until,
     )
-
-
-def _responsible(case: Case, names: dict[int, str] | None) -> str:
-    if case.responsible_id is None:
-        return ""
-    if names and case.responsible_id in names:
-        return names[case.responsible_id]
-    return case.responsible.name if case.responsible else ""
 
 
 def _pause_view(pause: Pause) -> PauseView:

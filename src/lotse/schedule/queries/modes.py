@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
@@ -39,15 +40,23 @@ def mode_on(office_key: int, day: dt.date) -> ModeOfDay:
 
 
 def mode_here(neighbourhood_key: int, day: dt.date) -> ModeOfDay:
-    """Return the mode of a neighbourhood's office on a day; at most two queries.
+    """Return the mode of a neighbourhood's office on a day, without notices; one query, for heads of pages.
 
     The caller has found the neighbourhood through `access`.
     """
-    here = Q(office__neighbourhood=neighbourhood_key)
-    rows = {row.pk: row for row in _holding(here, day, day)}
-    if period := period_of_day([period_of(row) for row in rows.values()], day):
-        return _shown(rows[period.key])
-    return ModeOfDay(_usual(Q(neighbourhood=neighbourhood_key), day, day))
+    held = Q(modes__withdrawn_at__isnull=True, modes__from_on__lte=day)
+    held &= Q(modes__until_on__isnull=True) | Q(modes__until_on__gte=day)
+    here = _offices(Q(neighbourhood=neighbourhood_key), day, day)
+    rows = list(
+        here.annotate(held=FilteredRelation("modes", condition=held)).values_list(
+            "held__pk", "held__mode", "held__from_on", "held__until_on", "held__reason", *_HOURS
+        )
+    )
+    periods = [Period(row[0], Mode(row[1]), row[2], row[3]) for row in rows if row[0]]
+    if period := period_of_day(periods, day):
+        reason = next(row[4] for row in rows if row[0] == period.key)
+        return ModeOfDay(period.mode, period.key, period.from_on, period.until_on, reason)
+    return ModeOfDay(_by_hours([row[5:] for row in rows]))
 
 
 def modes_between(office_key: int, first: dt.date, last: dt.date) -> dict[dt.date, ModeOfDay]:
@@ -94,18 +103,23 @@ def _shown(row: OfficeMode) -> ModeOfDay:
     return ModeOfDay(Mode(row.mode), row.pk, row.from_on, row.until_on, row.reason, row.notices)
 
 
+_HOURS = ("kept__kind", "walk_in", "appointment", "phone_hours")
+
+
 def _usual(offices: Q, first: dt.date, last: dt.date) -> Mode:
     """Return what an office's hours amount to; where none are kept here yet, those on its card; one query."""
-    kept = Q(opening_rules__valid_from__lte=last) & (
-        Q(opening_rules__valid_until__isnull=True) | Q(opening_rules__valid_until__gte=first)
-    )
-    lines = (
-        Office.objects.filter(offices)
-        .annotate(kept=FilteredRelation("opening_rules", condition=kept))
-        .values_list("kept__kind", "walk_in", "appointment", "phone_hours")
-    )
-    found = list(lines)
-    kinds = {HoursKind(kind) for kind, *_ in found if kind}
-    if not kinds and found:
-        kinds = {kind for kind, hours in zip(HoursKind, found[0][1:], strict=True) if hours}
+    return _by_hours(list(_offices(offices, first, last).values_list(*_HOURS)))
+
+
+def _offices(offices: Q, first: dt.date, last: dt.date) -> QuerySet[Office]:
+    """Return offices, each once for every rule of opening that holds in these days (`kept`)."""
+    kept = Q(opening_rules__valid_from__lte=last)
+    kept &= Q(opening_rules__valid_until__isnull=True) | Q(opening_rules__valid_until__gte=first)
+    return Office.objects.filter(offices).annotate(kept=FilteredRelation("opening_rules", condition=kept))
+
+
+def _by_hours(lines: Sequence[Sequence[Any]]) -> Mode:
+    kinds = {HoursKind(kind) for kind, *_ in lines if kind}
+    if not kinds and lines:
+        kinds = {kind for kind, hours in zip(HoursKind, lines[0][1:], strict=True) if hours}
     return usual_mode(kinds)

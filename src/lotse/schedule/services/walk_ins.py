@@ -47,10 +47,18 @@ def count_walk_in(
 
 
 @transaction.atomic
+def note_walk_in(*, by: Staff, office_key: int, now: dt.datetime, topic: WalkInTopic) -> WalkIn:
+    """Count somebody who was there and has been served already, without the line at the counter."""
+    walk_in = count_walk_in(by=by, office_key=office_key, now=now, topic=topic)
+    return serve(by=by, walk_in_key=walk_in.pk, now=now)
+
+
+@transaction.atomic
 def undo_walk_in(*, by: Staff, walk_in_key: int, now: dt.datetime) -> None:
     """Take back a number that was counted by mistake; the last one of the day is given out again."""
     walk_in = access.get_walk_in(by, walk_in_key, on=day_of(now), lock=True)
-    if walk_in.called_at is not None:
+    was_noted = walk_in.served_at == walk_in.counted_at
+    if walk_in.called_at is not None and not was_noted:
         raise ConflictError("Diese Nummer ist schon aufgerufen.")
     undo_entries(walk_in.entry_keys, on=day_of(now))
     audit(by=by, action=AuditAction.UNDONE, object_kind="walk-in", object_key=walk_in.pk)

@@ -24,13 +24,15 @@ def waiting_line(by: Staff, neighbourhood_key: int, kind: str, key: int, *, toda
 
 
 @transaction.atomic
-def finish_line(by: Staff, neighbourhood_key: int, kind: str, key: int, *, today: dt.date) -> int:
-    """Do a line; return the key of the mark by which it can be taken back."""
+def finish_line(by: Staff, neighbourhood_key: int, kind: str, key: int, *, today: dt.date) -> int | None:
+    """Do a line; return the key of the mark by which it can be taken back, None where that cannot be."""
     line = waiting_line(by, neighbourhood_key, kind, key, today=today)
     if not line.can_finish:
         raise ConflictError("Diese Zeile erledigt sich auf ihrer eigenen Seite. Bitte öffnen Sie sie dort.")
     if finish := DOORS[kind].finish:
         finish(by, key, today)
+    if DOORS[kind].is_final:
+        return None
     return marks.mark_done(by=by, neighbourhood_key=neighbourhood_key, line=line, today=today).pk
 
 

@@ -20,6 +20,7 @@ from lotse.schedule.queries.modes import mode_here
 from lotse.web.desk import acting
 from lotse.web.desk.forms import MoveForm
 from lotse.web.desk.sources import DOORS, GROUPS, lines_of
+from lotse.web.desk.walk_ins import TOPICS
 from lotse.web.pages import attempt_for, attempt_form
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
@@ -78,6 +79,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     values = {
         "place": place,
         "today": today,
+        "topics": TOPICS,
         "groups": groups_of(lines_of(by, place.key, today=today), today=today),
         "since": last_working_day(today),
         "done": done,
@@ -117,8 +119,10 @@ def finish(request: HttpRequest, kind: str, key: int) -> HttpResponse:
     """Do a line; the next page offers to take that back."""
     place, by, today = place_of(request), staff_of(request), clock.today()
     _known(kind)
-    mark = attempt_for(request, lambda: acting.finish_line(by, place.key, kind, key, today=today))
-    return _back(mark)
+    done = attempt_for(request, lambda: (acting.finish_line(by, place.key, kind, key, today=today),))
+    if done == (None,):
+        messages.success(request, "Erledigt.")
+    return _back(done[0] if done else None)
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,10 +18,14 @@ from lotse.accounts.models import Staff
 from lotse.casework.queries import waiting as casework
 from lotse.casework.services.reminders import finish_reminder, move_reminder, reopen_reminder, undo_move
 from lotse.casework.services.steps import finish_step, reopen_step
+from lotse.core import clock
 from lotse.outreach.queries import waiting as outreach
 from lotse.outreach.services.answers import finish_callback, reopen_callback
 from lotse.people.queries import waiting as people
 from lotse.people.queries.waiting import Waiting
+from lotse.schedule.queries import waiting as schedule
+from lotse.schedule.services.appointments import check_in
+from lotse.schedule.services.messages import note_told
 
 
 class Source(Protocol):
@@ -36,7 +40,10 @@ Move = Callable[[Staff, int, dt.date, str, dt.date], object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """What can be done with lines of one kind. `several` names them where more wait than are shown."""
+    """What can be done with lines of one kind. `several` names them where more wait than are shown.
+
+    `is_final`: what is done cannot be taken back, so the desk keeps no mark of it.
+    """
 
     group: str
     source: Source
@@ -47,17 +54,36 @@ class Door:
     reopen: Act | None = None
     move: Move | None = None
     move_back: Act | None = None
+    is_final: bool = False
 
 
 def _person(line: Waiting) -> str:
-    return reverse("person", args=[line.person_key]) if line.person_key else reverse("people")
+    return reverse("person", args=[line.person_key]) if line.person_key else ""
 
 
-SOURCES: tuple[Source, ...] = (outreach.waiting, casework.waiting, people.waiting)
+def _appointment(several: str, finish: Act | None = None) -> Door:
+    return Door(
+        group="Termine",
+        source=schedule.waiting,
+        opens=_person,
+        several=several,
+        full_list="/menschen",
+        finish=finish,
+        is_final=finish is not None,
+    )
+
+
+SOURCES: tuple[Source, ...] = (
+    outreach.waiting,
+    schedule.waiting,
+    casework.waiting,
+    people.waiting,
+)
 
 # The desk's groups in their order, each with its icon.
 GROUPS: Mapping[str, str] = {
     "Rückrufe": "phone",
+    "Termine": "calendar",
     "Übergaben": "people",
     "Wiedervorlagen": "clock",
     "Schritte": "flag",
@@ -76,19 +102,29 @@ DOORS: Mapping[str, Door] = {
         finish=lambda by, key, today: finish_callback(by=by, request_key=key, today=today),
         reopen=lambda by, key, today: reopen_callback(by=by, request_key=key, today=today),
     ),
+    "appointment": _appointment("Termine von heute"),
+    "appointment-close": _appointment("Termine ohne Ergebnis"),
+    "booking": _appointment("Terminwünsche"),
+    "second-offer": _appointment("verpasste Termine"),
+    "visit-back": _appointment(
+        "Rückmeldungen", finish=lambda by, key, today: check_in(by=by, appointment_key=key, now=clock.now())
+    ),
+    "message-bounced": _appointment(
+        "Nachrichten", finish=lambda by, key, today: note_told(by=by, message_key=key, now=clock.now())
+    ),
     casework.HANDOVER: Door(
         group="Übergaben",
         source=casework.waiting,
-        opens=_person,
+        opens=lambda line: reverse("handover", args=[line.key]),
         several="Übergaben",
-        full_list="/heute",
+        full_list="/menschen?stand=case",
     ),
     casework.REMINDER: Door(
         group="Wiedervorlagen",
         source=casework.waiting,
         opens=_person,
         several="Wiedervorlagen",
-        full_list="/menschen?wiedervorlage=ja",
+        full_list="/wiedervorlage",
         finish=lambda by, key, today: finish_reminder(by=by, reminder_key=key, today=today),
         reopen=lambda by, key, today: reopen_reminder(by=by, reminder_key=key, today=today),
         move=lambda by, key, until_on, reason, today: move_reminder(

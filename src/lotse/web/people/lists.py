@@ -19,6 +19,7 @@ from lotse.people.queries import lists as queries
 from lotse.people.queries.search import MOST_FOUND, find_people
 from lotse.people.services import lists as services
 from lotse.web.design.frames import Link
+from lotse.web.desk.walk_ins import TOPICS
 from lotse.web.pages import attempt, attempt_form, is_fragment, page_of
 from lotse.web.people import filters
 from lotse.web.people.files import file_of
@@ -63,6 +64,7 @@ def _listed(
     page = page_of(request, chosen, count=_known_count(counts, criteria))
     return {
         "place": place,
+        "topics": TOPICS,
         "total": sum(counts.values()),
         "page": page,
         "found": queries.person_lines(page.object_list, on=today, columns=columns),

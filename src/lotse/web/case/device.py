@@ -7,6 +7,7 @@ ciphertext and an opaque mark of whose it is. Without a sign-in nobody gets the 
 from __future__ import annotations
 
 import base64
+from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -16,9 +17,11 @@ from django.middleware.csrf import get_token
 from django.utils.encoding import force_bytes
 from django.views.decorators.http import require_safe
 
-from lotse.accounts.models import Staff
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
+
+if TYPE_CHECKING:
+    from lotse.accounts.models import Staff
 
 _HEADER = "X-Lotse-Device"
 _LATER = "later"  # sent from the device after it had waited; „now“ is somebody in front of the form

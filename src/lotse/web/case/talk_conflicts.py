@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from lotse.accounts.models import Staff
 from lotse.casework.access import get_talk
 from lotse.casework.queries.talks import content_of
 from lotse.casework.rules import talks as rules
@@ -17,6 +17,9 @@ from lotse.web.case.device import answer_device, is_from_device, owner_of
 from lotse.web.case.differences import Difference, chosen, differences
 from lotse.web.case.talk_forms import ChangedTalkForm
 from lotse.web.staff import staff_of
+
+if TYPE_CHECKING:
+    from lotse.accounts.models import Staff
 
 _CHOICE = "choose-"
 

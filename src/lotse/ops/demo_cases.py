@@ -28,6 +28,7 @@ from lotse.casework.services.cases import (
 from lotse.casework.services.handovers import offer_handover
 from lotse.casework.services.reminders import make_reminder, move_reminder
 from lotse.casework.services.talks import record_talk
+from lotse.ops.demo_plans import add_looks_and_plans
 from lotse.people.access import visible_people
 from lotse.people.models import Person
 
@@ -58,6 +59,7 @@ def add_everyday_life(*, by: Staff, deputy: Staff, neighbourhood_key: int, today
     people = _people(by, neighbourhood_key, today=today)
     cases = _add_cases(by, deputy, people, today=today)
     _add_talks(by, cases, today=today)
+    add_looks_and_plans(by, followed=cases.monitoring, begun=cases.planning, today=today)
 
 
 def _people(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Person]:

@@ -158,6 +158,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
+# The second net on PostgreSQL: a request sees the rows of one agency only, whatever a query forgets (ADR 6).
+ROW_SECURITY = env_flag("LOTSE_ROW_SECURITY")
+if ROW_SECURITY and DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+    raise SystemExit(
+        "LOTSE_ROW_SECURITY braucht PostgreSQL: Bitte setzen Sie DATABASE_URL oder lassen Sie es weg."
+    )
+if ROW_SECURITY:
+    MIDDLEWARE.append("lotse.web.row_security.KeepToAgency")
 
 # --- language and time
 LANGUAGE_CODE = "de"

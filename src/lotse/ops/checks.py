@@ -18,6 +18,7 @@ from lotse.journal.queries import entry_faults
 from lotse.ops.database import migration_misfit
 from lotse.ops.models import ScheduledJob
 from lotse.ops.presence import dead_workers
+from lotse.ops.row_security import missing_policies
 from lotse.outreach.enums import WaveState
 from lotse.outreach.models import Letter, Wave
 from lotse.people.enums import Standing
@@ -84,6 +85,17 @@ def storage_faults() -> Iterator[Fault]:
                 yield Fault("Datenbank", "Datei", f"Sie ist beschädigt: {line}")
         for table, row, parent, _ in cursor.execute("PRAGMA foreign_key_check").fetchall():
             yield Fault("Datenbank", f"{table}, Zeile {row}", f"Der Verweis auf {parent} geht ins Leere.")
+
+
+def row_security_faults() -> Iterator[Fault]:
+    """Yield tables that the second net should protect and does not (ADR 6)."""
+    for policy in missing_policies() if settings.ROW_SECURITY else ():
+        yield Fault(
+            "Zweites Netz",
+            policy.table,
+            "Die Datenbank trennt hier die Stellen nicht. Abhilfe: einen Befehl laufen lassen, zum Beispiel "
+            "lotse worker --once.",
+        )
 
 
 def log_faults() -> Iterator[Fault]:
@@ -155,6 +167,7 @@ def background_notes() -> Iterator[Fault]:
 FIRST: tuple[Check, ...] = (secret_faults, database_faults)
 REST: tuple[tuple[str, Check], ...] = (
     ("Ablage der Datenbank", storage_faults),
+    ("Zweites Netz", row_security_faults),
     ("Protokoll", log_faults),
     ("Journal", journal_faults),
     ("Stand der Personen", stored_standing_faults),

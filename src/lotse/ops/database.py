@@ -12,6 +12,7 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 
 from lotse.core.errors import BrokenInstallation
+from lotse.ops.row_security import install_row_security
 
 
 def prepare_database() -> None:
@@ -24,6 +25,8 @@ def prepare_database() -> None:
             raise BrokenInstallation(misfit)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             _migrate()
+        if settings.ROW_SECURITY:
+            install_row_security()
 
 
 def migration_misfit(executor: MigrationExecutor) -> str:

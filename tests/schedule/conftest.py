@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from letters_town import office as office_of
+from pytest_django import Settings
 
 from lotse.places.models import Neighbourhood, Office
 
@@ -12,3 +15,9 @@ from lotse.places.models import Neighbourhood, Office
 def office(neighbourhood: Neighbourhood) -> Office:
     """The office on Lüner Höhe."""
     return office_of(neighbourhood)
+
+
+@pytest.fixture
+def files_aside(tmp_path: Path, settings: Settings) -> None:
+    """Let posters be made where nobody else looks."""
+    settings.FILES = tmp_path

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from door import MONDAY, NOW, at, booked, open_for_appointments, public_wish
 from letters_town import person
+from pytest_django import Settings
 
 from lotse.accounts.models import Staff
 from lotse.core.errors import ConflictError, InputError, NotVisible
@@ -36,7 +37,7 @@ PHONE_WEEK = ModePlan(
 
 
 @pytest.fixture(autouse=True)
-def files(tmp_path: Path, settings: object) -> Path:
+def files(tmp_path: Path, settings: Settings) -> Path:
     settings.FILES = tmp_path
     return tmp_path
 

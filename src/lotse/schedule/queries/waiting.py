@@ -31,7 +31,9 @@ def waiting(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waitin
     rows = list(_appointments(by, neighbourhood_key, today=today))
     found: list[Waiting] = []
     for row in rows:
-        found.extend(_lines(row, today=today, now=now))
+        found.extend(
+            _lines(row, with_whom="" if row.staff_id == by.pk else row.staff.name, today=today, now=now)
+        )
     found.extend(_bounced(by, neighbourhood_key, today=today))
     return _at_most(found)
 
@@ -47,16 +49,15 @@ def _appointments(by: Staff, neighbourhood_key: int, *, today: dt.date) -> Itera
     away = Q(back_by__isnull=False, back_at__isnull=True, starts_at__lt=end) & ~Q(
         state__in=(AppointmentState.CANCELLED, AppointmentState.ASKED)
     )
-    mine = Q(staff=by) | asked
     rows = access.visible_appointments(by, on=today).filter(office__neighbourhood=neighbourhood_key)
-    rows = rows.filter((live | missed) & mine | asked | away)
+    rows = rows.filter(live | missed | asked | away)
     return rows.select_related("person", "staff").order_by("starts_at", "pk")
 
 
-def _lines(row: Appointment, *, today: dt.date, now: dt.datetime) -> Iterable[Waiting]:
+def _lines(row: Appointment, *, with_whom: str, today: dt.date, now: dt.datetime) -> Iterable[Waiting]:
     day = row.starts_at.astimezone(ZONE).date()
     when = f"{row.starts_at.astimezone(ZONE):%H:%M} Uhr"
-    way = MeetingWay(row.way).label
+    way = ", ".join(filter(None, (MeetingWay(row.way).label, with_whom)))
     if row.back_by is not None and row.back_at is None and row.starts_at <= now:
         late = row.back_by < now
         until = f"{row.back_by.astimezone(ZONE):%H:%M} Uhr"

@@ -15,7 +15,7 @@ from lotse.people.models import Person
 from lotse.people.services.standing import record_step
 from lotse.places.models import Office
 from lotse.schedule import access
-from lotse.schedule.enums import AppointmentState, Companion, MeetingWay, MessageWay, Mode, Side
+from lotse.schedule.enums import AppointmentState, Companion, MeetingWay, MessageWay, Side
 from lotse.schedule.models import Appointment, Room
 from lotse.schedule.queries.hours import ZONE
 from lotse.schedule.queries.modes import mode_on
@@ -95,7 +95,10 @@ def make(
 
 
 def check(appointment: Appointment, *, now: dt.datetime) -> None:
-    """Raise unless time, way and mode of that day allow an appointment as it is now."""
+    """Raise unless time, way and mode of that day allow an appointment as it is now.
+
+    Only a mode that somebody set forbids a way; what the usual hours amount to is no reason against it.
+    """
     starts_at, ends_at = appointment.starts_at, appointment.ends_at
     person = appointment.person
     found = (
@@ -109,10 +112,11 @@ def check(appointment: Appointment, *, now: dt.datetime) -> None:
     )
     if found:
         raise InputError(" ".join(found))
-    mode = mode_on(appointment.office_id, day_of(starts_at)).mode
-    if appointment.way not in WAYS[mode] and not appointment.emergency_reason:
+    mode = mode_on(appointment.office_id, day_of(starts_at))
+    is_off = mode.key is not None and appointment.way not in WAYS[mode.mode]
+    if is_off and not appointment.emergency_reason:
         raise RuleError(
-            f"An diesem Tag gilt „{Mode(mode).label}“. Ein Termin {MeetingWay(appointment.way).label} braucht "
+            f"An diesem Tag gilt „{mode.mode.label}“. Ein Termin {MeetingWay(appointment.way).label} braucht "
             "dann einen Grund, warum er nicht warten kann."
         )
 

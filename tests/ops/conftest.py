@@ -6,9 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from ops.real_workers import ended, house
 from small_town import PEOPLE, STREETS, Town
 
 from lotse.cli import main
+
+__all__ = ["ended", "house"]
 
 
 @pytest.fixture

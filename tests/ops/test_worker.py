@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sample_tasks
-from django.db import connection, transaction
+from django.db import transaction
 from django_tasks_db.models import DBTaskResult
+from ops.real_workers import move_in, start_worker, states
 
 from lotse.cli import main
 from lotse.core import clock
@@ -193,56 +192,13 @@ def test_presence_lasts_as_long_as_its_block() -> None:
     assert not WorkerProcess.objects.exists()
 
 
-# --- real processes, on a database file of their own
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Path:
-    """Return a folder with a copy of the test database and whatever tasks wait in it."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the processes work on an SQLite file; the rules are tested on both databases above")
-    return tmp_path
-
-
-def move_in(house: Path) -> None:
-    """Copy the database; it waits for ever while a transaction is open, so these tests run without one."""
-    target = sqlite3.connect(house / "lotse.sqlite3")
-    connection.connection.backup(target)
-    target.close()
-
-
-def states(house: Path) -> list[str]:
-    database = sqlite3.connect(house / "lotse.sqlite3", timeout=20)
-    found = database.execute("SELECT status FROM django_tasks_database_dbtaskresult ORDER BY enqueued_at")
-    rows = [status for (status,) in found.fetchall()]
-    database.close()
-    return rows
-
-
-def start_worker(house: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    environment |= {"LOTSE_DATA": str(house), "PYTHONPATH": str(Path(sample_tasks.__file__).parent)}
-    return subprocess.Popen(
-        [sys.executable, "-c", "from lotse.cli import main; main()", "worker", *arguments],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-    )
+# --- real processes, on a database file of their own (fixtures `house` and `ended`)
 
 
 def wait_for_first_attempt(house: Path, worker: subprocess.Popen[bytes]) -> None:
     while sample_tasks.attempts(house) == 0:
         assert worker.poll() is None, "the worker ended before it began the task"
         time.sleep(0.05)
-
-
-@pytest.fixture
-def ended(house: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Collect processes that must not outlive the test."""
-    started: list[subprocess.Popen[bytes]] = []
-    yield started
-    for process in started:
-        process.kill()
-        process.wait()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -22,6 +22,7 @@ from pytest_django import Settings
 from world import World, build_world
 
 from lotse.accounts.models import Agency, Staff
+from lotse.casework.models import Reminder
 from lotse.core import clock
 from lotse.outreach.enums import AnswerWay, Audience, ReturnReason, VisitOutcome
 from lotse.outreach.models import Answer, CallbackRequest, Letter, Return, Visit, Wave
@@ -103,6 +104,11 @@ def _starts(world: World, draft: Wave) -> list[str]:
         *(reverse(name, args=[draft.pk]) for name in ("wave_who", "wave_text", "wave_sending", "wave_check")),
         reverse("import_columns", args=[world.upload]),
         f"{reverse('person_merge', args=[world.person])}?q=Muster",
+        reverse("case", args=[world.case]),
+        reverse("case_begin", args=[world.person]),
+        reverse("handover", args=[world.handover]),
+        reverse("reminder", args=[world.reminder]),
+        reverse("reminders"),
         f"{reverse('setup_areas', args=[world.drawing])}",
         f"{reverse('setup_streets', args=[world.drawing])}?q=Blumen",
         f"{reverse('setup_outline', args=[world.drawing])}",
@@ -185,6 +191,10 @@ def _add_people(neighbourhood: Neighbourhood, world: World, *, first: int, count
     AddressClarification.objects.bulk_create(
         AddressClarification(person=person, reason=ClarificationReason.REPORTED, opened_on=today)
         for person in tenths[5]
+    )
+    Reminder.objects.bulk_create(
+        Reminder(person=person, text="Anrufen", first_due_on=today, due_on=today, made_on=today)
+        for person in tenths[6]
     )
     _add_rows(world, people, tenths, first=first)
 

@@ -57,7 +57,6 @@ WAYS: dict[tuple[CaseState | None, CaseState], Way] = {
         Way(_S.AFTERCARE, _S.CLOSED, "Nachbetreuung beendet", "§ 16g Abs. 2 SGB II: nach sechs Monaten"),
     )
 }
-BEGINNINGS = tuple(target for source, target in WAYS if source is None)
 ALIVE = frozenset(CaseState) - {CaseState.CLOSED}
 WITH_PHASE = frozenset({CaseState.OPEN, CaseState.PAUSED})
 

@@ -209,6 +209,27 @@ def test_somebody_else_on_the_device_learns_only_that_something_waits(
     assert arrived(house, "Geheim") == ["Geheim 1"]
 
 
+def test_signing_out_in_one_tab_makes_the_others_forget_the_key(
+    house: House, page: Page, context: BrowserContext, enter: Callable[[str], Page]
+) -> None:
+    enter("caseworker")
+    ((person, _),) = people_of(house, 1)
+    open_form(page, person)
+    other_tab = context.new_page()
+    sign_out(other_tab)
+    expect(other_tab.get_by_role("heading", level=1, name="Anmelden")).to_be_visible()
+    other_tab.wait_for_load_state("networkidle")
+    context.set_offline(True)
+    write_down(page, "Vergessen 1")
+    expect(page.get_by_text("Noch nicht gespeichert: Die Verbindung ist weg.")).to_be_visible()
+    assert page.evaluate(ON_DEVICE) == []
+    context.set_offline(False)
+    sign_in(other_tab, "caseworker")
+    page.get_by_role("button", name="Speichern").click()
+    page.wait_for_url("**/gespraeche")
+    assert arrived(house, "Vergessen") == ["Vergessen 1"]
+
+
 def test_without_encryption_nothing_is_kept_and_nothing_lost(
     house: House, page: Page, context: BrowserContext, enter: Callable[[str], Page]
 ) -> None:
@@ -264,6 +285,15 @@ def test_conflict_of_a_change_without_network_is_decided_by_hand(
     page.wait_for_url("**/gespraeche")
     expect_all_sent(page)
     assert arrived(house, "Zwei") == ["Zwei Fassungen: meine"]
+
+
+def test_talk_is_noted_without_scripts(house: House, plain_page: Page) -> None:
+    sign_in(plain_page, "caseworker")
+    ((person, _),) = people_of(house, 1)
+    plain_page.goto(f"/menschen/{person}/gespraech")
+    write_down(plain_page, "Schlicht 1")
+    expect(plain_page.get_by_text("Das Gespräch ist notiert.")).to_be_visible()
+    assert arrived(house, "Schlicht") == ["Schlicht 1"]
 
 
 def test_talk_is_noted_with_a_handful_of_keys(house: House, page: Page, enter: Callable[[str], Page]) -> None:

@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from lotse.casework.access import get_talk
-from lotse.casework.queries.talks import content_of
+from lotse.casework.queries.talks import content_of, partners
 from lotse.casework.rules import talks as rules
 from lotse.casework.rules.talks import TalkContent
 from lotse.casework.services.talks import OtherTalk
+from lotse.core import clock
 from lotse.web.case.device import answer_device, is_from_device, owner_of
 from lotse.web.case.differences import Difference, chosen, differences
 from lotse.web.case.talk_forms import ChangedTalkForm
@@ -35,7 +36,9 @@ def show_conflict(
     """Show what stands there beside what was sent; the device only hears that there is something to decide."""
     if is_from_device(request):
         return answer_device("conflict", status=409, text=str(other))
-    owner = owner_of(staff_of(request))
+    by, today = staff_of(request), clock.today()
+    owner = owner_of(by)
+    (partner,) = partners(by, [get_talk(by, other.talk_key, on=today).person_id], on=today)
     initial = ChangedTalkForm.initial_for(sent, version=other.version)
     form = ChangedTalkForm(
         initial={**initial, "deciding": True, "come_back_on": follow_up_on, "kept": kept, "owner": owner},
@@ -43,10 +46,10 @@ def show_conflict(
     )
     values = {
         "key": other.talk_key,
+        "partner": partner,
         "form": form,
         "fault": str(other),
         "lines": _lines(other.stored, sent),
-        "kept": kept,
     }
     return render(request, "case/talk_conflict.html", values, status=409)
 

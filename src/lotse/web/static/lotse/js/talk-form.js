@@ -8,6 +8,10 @@ const chips = "fieldset:has([aria-keyshortcuts])";
 
 // --- keys
 
+if (matchMedia("(hover: hover) and (width >= 48rem)").matches) {
+  for (const hint of document.querySelectorAll("[data-lotse-talk-keys]")) hint.hidden = false;
+}
+
 // A key picks its chip while the cursor is on one of the chips; "n" leads to the note.
 form.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {

@@ -133,7 +133,7 @@ def test_talk_is_written_down_with_journal_standing_and_audit(caseworker: Staff,
 def test_timeline_says_how_and_about_what(caseworker: Staff, somebody: Person) -> None:
     note(caseworker, somebody)
     note(caseworker, somebody, TalkContent(TalkWay.DOORSTEP, TODAY))
-    assert [(line.label, line.text) for line in timeline(somebody.pk)] == [
+    assert [(line.label, line.text) for line in timeline(somebody.pk).entries] == [
         ("Gespräch", "Tür und Angel"),
         ("Gespräch", "Telefon: Arbeit, Geld"),
     ]
@@ -335,7 +335,7 @@ def test_change_of_way_topics_or_day_is_written_anew(caseworker: Staff, somebody
     yesterday = TODAY - dt.timedelta(days=1)
     change(caseworker, key, way=TalkWay.VISIT, topics=(Topic.CHILDREN,))
     change(caseworker, key, 2, way=TalkWay.VISIT, topics=(Topic.CHILDREN,), on=yesterday)
-    lines = [(line.on, line.text, line.is_undone) for line in timeline(somebody.pk)]
+    lines = [(line.on, line.text, line.is_undone) for line in timeline(somebody.pk).entries]
     assert lines == [
         (TODAY, "Hausbesuch: Kinder und Betreuung", True),
         (TODAY, "Telefon: Arbeit, Geld", True),

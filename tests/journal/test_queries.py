@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from lotse.journal import rules
 from lotse.journal.models import Entry
-from lotse.journal.queries import timeline
+from lotse.journal.queries import Position, timeline
 from lotse.journal.services import Happening, record
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_timeline_begins_with_the_latest() -> None:
     happen(Moved("Marktgasse"), FIRST)
     happen(Moved("Lüner Ring"), SECOND)
     happen(Moved("Anderswo"), THIRD, person=8)
-    assert [(line.label, line.on, line.text) for line in timeline(7)] == [
+    assert [(line.label, line.on, line.text) for line in timeline(7).entries] == [
         ("Umgezogen", SECOND, "in die Lüner Ring"),
         ("Umgezogen", SECOND, "in die Blumenstraße"),
         ("Umgezogen", FIRST, "in die Marktgasse"),
@@ -54,7 +54,7 @@ def test_what_was_taken_back_is_marked() -> None:
     entry = happen(Moved("Blumenstraße"), FIRST)
     happen(Moved("Marktgasse"), SECOND)
     happen(Back(), THIRD, undoes=entry.pk)
-    assert [(line.text, line.undone_on, line.is_undone) for line in timeline(7)] == [
+    assert [(line.text, line.undone_on, line.is_undone) for line in timeline(7).entries] == [
         ("in die Marktgasse", None, False),
         ("in die Blumenstraße", THIRD, True),
     ]
@@ -63,14 +63,40 @@ def test_what_was_taken_back_is_marked() -> None:
 def test_kind_that_no_room_declares_any_more_still_shows() -> None:
     entry = happen(Back(), FIRST)
     Entry.objects.filter(pk=entry.pk).update(kind="of-old")
-    assert [(line.label, line.text) for line in timeline(7)] == [("of-old", "")]
+    assert [(line.label, line.text) for line in timeline(7).entries] == [("of-old", "")]
 
 
 def test_timeline_is_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for day in range(1, 20):
         happen(Moved("Blumenstraße"), dt.date(2020, 9, day))
     with django_assert_num_queries(1):
-        assert len(timeline(7)) == 19
+        assert len(timeline(7).entries) == 19
+
+
+def test_timeline_goes_on_where_the_page_before_ended() -> None:
+    for day in (1, 1, 2, 3, 3):
+        happen(Moved(f"Weg {day}"), dt.date(2020, 9, day))
+    keys, after = [], None
+    for length in (2, 2, 1):
+        page = timeline(7, after=after, limit=2)
+        assert len(page.entries) == length
+        keys += [line.key for line in page.entries]
+        after = Position.parse(str(page.end))
+    assert after is None
+    assert len(set(keys)) == 5
+
+
+def test_timeline_shows_only_what_is_asked_for() -> None:
+    happen(Moved("Blumenstraße"), FIRST)
+    happen(Moved("Marktgasse"), SECOND)
+    happen(Back(), THIRD)
+    shown = timeline(7, kinds={"test-moved"}, from_on=SECOND, until_on=THIRD).entries
+    assert [line.text for line in shown] == ["in die Marktgasse"]
+
+
+@pytest.mark.parametrize("text", ["", "None", "2020-09-01", "2020-09-01.x", "x.7", "2020-13-01.7"])
+def test_position_that_is_none_begins_anew(text: str) -> None:
+    assert Position.parse(text) is None
 
 
 @pytest.mark.parametrize(

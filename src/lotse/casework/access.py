@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from lotse.accounts.access import roles
 from lotse.accounts.enums import Role
 from lotse.accounts.models import Staff
-from lotse.casework.models import Assessment, Case, NetworkCard, Plan, Reminder, Talk
+from lotse.casework.models import Assessment, Case, Dispute, NetworkCard, Plan, Reminder, Talk
 from lotse.core.errors import NotVisible
 from lotse.people.access import visible_people
 
@@ -80,3 +80,8 @@ def require_catalogue_keeper(user: Staff, *, on: dt.date) -> None:
 def keeps_catalogue(user: Staff, *, on: dt.date) -> bool:
     """Say whether somebody decides what the agency's assessments look at."""
     return Role.TEAM_LEAD in roles(user, on=on)
+
+
+def visible_disputes(user: Staff, *, on: dt.date) -> QuerySet[Dispute]:
+    """Return what the people the user may see dispute."""
+    return Dispute.objects.filter(person__in=visible_people(user, on=on))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from lotse.journal import rules
 from lotse.journal.models import Entry
@@ -32,6 +32,34 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """Where a page of a timeline ended: the day and the key of its last line."""
+
+    on: dt.date
+    key: int
+
+    def __str__(self) -> str:
+        return f"{self.on.isoformat()}.{self.key}"
+
+    @classmethod
+    def parse(cls, text: str) -> Position | None:
+        """Return the position that was written as text, or None where it is none."""
+        day, _, key = text.partition(".")
+        try:
+            return cls(dt.date.fromisoformat(day), int(key))
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    """A part of a timeline; `end` is where it ends, None where nothing follows."""
+
+    entries: tuple[TimelineEntry, ...]
+    end: Position | None
+
+
+@dataclass(frozen=True, slots=True)
 class EntryFault:
     """An entry that is not what it should be."""
 
@@ -40,16 +68,35 @@ class EntryFault:
     text: str
 
 
-def timeline(person_key: int, *, limit: int = 200) -> list[TimelineEntry]:
-    """Return what happened with a person, latest first; one query.
+def timeline(
+    person_key: int,
+    *,
+    kinds: Collection[str] | None = None,
+    from_on: dt.date | None = None,
+    until_on: dt.date | None = None,
+    after: Position | None = None,
+    limit: int = 30,
+) -> TimelinePage:
+    """Return what happened with a person, latest first, a page at a time; one query however long it is.
 
-    The caller has found the person through `people.access`. An entry that takes another one back is not
-    a line of its own: it marks that one.
+    The caller has found the person through `people.access`. `kinds` are codes, None for all; `after` is where
+    the page before ended. An entry that takes another one back is no line of its own: it marks that one.
     """
-    entries = list(Entry.objects.filter(person_key=person_key).order_by("-on", "-pk")[:limit])
-    undone = {entry.undoes: entry.on for entry in entries if entry.undoes is not None}
-    shown = {entry.pk for entry in entries}
-    return [_line(entry, undone.get(entry.pk)) for entry in entries if entry.undoes not in shown]
+    entries = Entry.objects.filter(person_key=person_key, undoes__isnull=True)
+    if kinds is not None:
+        entries = entries.filter(kind__in=kinds)
+    if from_on is not None:
+        entries = entries.filter(on__gte=from_on)
+    if until_on is not None:
+        entries = entries.filter(on__lte=until_on)
+    if after is not None:
+        entries = entries.filter(Q(on__lt=after.on) | Q(on=after.on, pk__lt=after.key))
+    # Only among the person's own entries: there is an index for that, and a short list.
+    undoing = Entry.objects.filter(person_key=OuterRef("person_key"), undoes=OuterRef("pk")).order_by("pk")
+    marked = entries.annotate(undone_on=Subquery(undoing.values("on")[:1]))
+    lines = [_line(entry, entry.undone_on) for entry in marked.order_by("-on", "-pk")[: limit + 1]]
+    shown = tuple(lines[:limit])
+    return TimelinePage(shown, Position(shown[-1].on, shown[-1].key) if len(lines) > limit else None)
 
 
 def _line(entry: Entry, undone_on: dt.date | None) -> TimelineEntry:

@@ -182,6 +182,8 @@ class PersonField(TextChoices):
     AREA = "area", "Gebiet"
     IS_BLOCKED = "is_blocked", "Auskunftssperre"
     NEIGHBOURHOOD = "neighbourhood", "Quartier"
+    BEST_TIME = "best_time", "Am besten erreichbar"
+    NEEDS_INTERPRETER = "needs_interpreter", "Dolmetschen"
 
 
 class PersonGroup(TextChoices):

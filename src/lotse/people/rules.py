@@ -196,6 +196,14 @@ def language_name(code: str) -> str:
     return _LANGUAGES[code][0] if code in _LANGUAGES else code
 
 
+def language_choices(beside: str = "") -> list[tuple[str, str]]:
+    """Return the languages to choose from with their German names by name, and one more that is in use."""
+    named = {code: name for code, (name, _) in _LANGUAGES.items()}
+    return sorted(
+        (named | ({beside: language_name(beside)} if beside else {})).items(), key=lambda one: one[1]
+    )
+
+
 _CLAIMANT = {"elb": True, "elhb": True, "ehb": True, "nef": False, "neb": False, "nelb": False}
 
 

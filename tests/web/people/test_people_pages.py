@@ -64,7 +64,7 @@ def test_mail_is_stopped_and_released(browser: Client, person_of: PersonOf) -> N
     person = person_of()
     browser.post(f"/menschen/{person.pk}/post", {"reason": "wish"})
     assert Person.objects.get().mail_stop == MailStop.WISH
-    assert "Kein Brief geht hinaus" in text_of(browser.get(f"/menschen/{person.pk}"))
+    assert "Kein Brief geht hinaus" in text_of(browser.get(f"/menschen/{person.pk}/angaben"))
     browser.post(f"/menschen/{person.pk}/post", {"release": "1"})
     assert Person.objects.get().mail_stop == MailStop.NONE
 

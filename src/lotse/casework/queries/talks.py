@@ -95,3 +95,19 @@ def partners(by: Staff, person_keys: Sequence[int], *, on: dt.date) -> list[Talk
         )
     }
     return [known[key] for key in person_keys if key in known]
+
+
+@dataclass(frozen=True, slots=True)
+class TalkNote:
+    """The one line of a talk, for the timeline that knows only that one talked."""
+
+    talk_key: int
+    note: str
+
+
+def notes_by_entry(
+    by: Staff, person_key: int, *, from_on: dt.date, until_on: dt.date, on: dt.date
+) -> dict[int, TalkNote]:
+    """Return the talks with somebody in some days, by the key of the journal entry they stand under; one query."""
+    talks = talks_with(by, person_key, on=on).filter(on__gte=from_on, on__lte=until_on)
+    return {talk.entry_keys[-1]: TalkNote(talk.pk, talk.note) for talk in talks if talk.entry_keys}

@@ -1,3 +1,3 @@
 """Casework's rules, plain Python; importing this declares the room's kinds of journal entries."""
 
-from lotse.casework.rules import assessments, cases, plans, talks  # noqa: F401
+from lotse.casework.rules import assessments, cases, disputes, plans, talks  # noqa: F401

@@ -54,6 +54,8 @@ class Person(Table):
     phone = models.CharField(max_length=60, blank=True)
     mobile = models.CharField(max_length=60, blank=True)
     email = models.CharField(max_length=120, blank=True)
+    best_time = models.CharField(max_length=80, blank=True)
+    needs_interpreter = models.BooleanField(default=False)
     street = models.CharField(max_length=120, blank=True)
     house_number = models.PositiveIntegerField(null=True)
     house_number_text = models.CharField(max_length=30, blank=True)
@@ -87,7 +89,7 @@ class Person(Table):
             "unit", "family_name", "given_name", "title", "form_of_address", "birth_date", "language",
             "phone", "mobile", "email", "street", "house_number", "house_number_text", "address_extra",
             "care_of", "postcode", "town", "area", "is_blocked", "mail_stop", "merged_into", "listed",
-            "search"
+            "search", "best_time", "needs_interpreter",
         )  # fmt: skip
         retention = "nie erreicht: bis zum Rückblick; sonst 12 Monate nach dem Ende"
 

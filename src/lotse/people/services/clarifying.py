@@ -16,6 +16,7 @@ from lotse.people.models import AddressClarification, Person
 from lotse.people.services.assessing import membership
 from lotse.people.services.basis import basis_of
 from lotse.people.services.mail_stops import stop_mail
+from lotse.people.services.searching import refresh_search
 from lotse.people.services.standing import record_step
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
@@ -93,14 +94,7 @@ def _move(person: Person, new: NewAddress) -> None:
     person.postcode = parsed.postcode or (match.segment.postcode if match.segment else "")
     person.town = parsed.town or (match.segment.town if match.segment else "")
     person.area = area
-    person.search = rules.search_text(
-        given=person.given_name,
-        family=person.family_name,
-        street=person.street,
-        number=person.house_number_text,
-        is_blocked=person.is_blocked,
-        phones=(person.phone, person.mobile),
-    )
+    refresh_search(person)
     person.save(update_fields=[*sorted(rules.ADDRESS_FIELDS), "search"])
 
 

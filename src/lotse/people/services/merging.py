@@ -22,11 +22,12 @@ from lotse.journal.models import Entry
 from lotse.people import access, rules
 from lotse.people.models import Person, PersonMerge
 from lotse.people.services.comparing import LISTED_FIELDS
+from lotse.people.services.searching import refresh_search
 from lotse.people.services.standing import record_step, refold_many
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
 
-MERGED_FIELDS = (*LISTED_FIELDS, "unit_id")
+MERGED_FIELDS = (*LISTED_FIELDS, "unit_id", "best_time", "needs_interpreter")
 _OWN = ("people.Person", "people.PersonMerge")
 
 # Sent before anything moves, with `kept_key` and `other_key`, both locked. A room above that cannot hold both
@@ -182,14 +183,7 @@ def _write(person: Person, values: dict[str, object]) -> None:
         return
     for name, value in values.items():
         setattr(person, name, value)
-    person.search = rules.search_text(
-        given=person.given_name,
-        family=person.family_name,
-        street=person.street,
-        number=person.house_number_text,
-        is_blocked=person.is_blocked,
-        phones=(person.phone, person.mobile),
-    )
+    refresh_search(person)
     person.save(update_fields=[*values, "search"])
 
 

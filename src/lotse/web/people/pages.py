@@ -27,6 +27,17 @@ def import_views(stored: ClientImport, current: str) -> list[Link]:
     ]
 
 
+def person_tabs(key: int, current: str) -> list[Link]:
+    """Return the parts of somebody's file as tabs."""
+    pages = (
+        ("Überblick", "person", "person"),
+        ("Gespräche", "talks", "talk"),
+        ("Angaben und Post", "person_details", "file"),
+        ("Einsicht", "person_insight", "see"),
+    )
+    return [Link(label, reverse(name, args=[key]), name == current, icon) for label, name, icon in pages]
+
+
 def chips(request: HttpRequest, name: str, choices: Sequence[tuple[str, str, int | None]]) -> list[Link]:
     """Return filter chips for one value of the address; `choices` are value, label and count."""
     links = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lotse.web.people import comparison, importing, lists, merging, pairs, people, rows
+from lotse.web.people import comparison, disputes, importing, insight, lists, merging, pairs, person, rows
 
 ONE = "menschen/import/<int:key>"
 
@@ -15,9 +15,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("menschen/spalten", lists.columns, name="people_columns"),
     path("menschen/ausgeben", lists.export, name="people_export"),
     path("menschen/doppelte", merging.doubles, name="doubles"),
-    path("menschen/<int:key>", people.person, name="person"),
-    path("menschen/<int:key>/post", people.mail, name="person_mail"),
-    path("menschen/<int:key>/anschrift", people.clarify, name="person_clarify"),
+    path("menschen/<int:key>", person.person, name="person"),
+    path("menschen/<int:key>/angaben", person.details, name="person_details"),
+    path("menschen/<int:key>/erreichen", person.contact, name="person_contact"),
+    path("menschen/<int:key>/gesperrte-anschrift", person.release, name="person_release"),
+    path("menschen/<int:key>/bestritten", disputes.dispute, name="person_dispute"),
+    path("menschen/<int:key>/bestritten/<int:dispute_key>", disputes.settle, name="person_settle"),
+    path("menschen/<int:key>/einsicht", insight.insight, name="person_insight"),
+    path("menschen/<int:key>/post", person.mail, name="person_mail"),
+    path("menschen/<int:key>/anschrift", person.clarify, name="person_clarify"),
     path("menschen/<int:key>/zusammenfuehren", merging.merge, name="person_merge"),
     path("menschen/<int:key>/trennen/<int:merge_key>", merging.undo, name="person_unmerge"),
     path("menschen/import", importing.home, name="import_home"),

@@ -1,0 +1,86 @@
+"""Forms of one person's page: they parse, nothing more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from lotse.casework.enums import DisputedKind
+from lotse.casework.rules.disputes import DISPUTABLE, STATEMENT_CHARACTERS
+from lotse.people.enums import PersonField
+from lotse.people.queries.files import PersonFile
+from lotse.people.rules import language_choices
+from lotse.people.services.contacts import Contact
+
+_HIDDEN = ("phone", "mobile", "email")
+
+
+class ContactForm(forms.Form):
+    """How somebody is reached; of a blocked person only what gives no place away."""
+
+    phone = forms.CharField(label="Telefon", max_length=60, required=False)
+    mobile = forms.CharField(label="Mobiltelefon", max_length=60, required=False)
+    email = forms.EmailField(label="E-Mail", max_length=120, required=False)
+    best_time = forms.CharField(
+        label="Am besten erreichbar",
+        help_text="Zum Beispiel „vormittags, nicht dienstags“.",
+        max_length=80,
+        required=False,
+    )
+    language = forms.ChoiceField(label="Sprache", required=False)
+    needs_interpreter = forms.BooleanField(label="Jemand soll dolmetschen", required=False)
+
+    def __init__(self, data: Any, *, file: PersonFile) -> None:
+        names = ("phone", "mobile", "email", "best_time", "needs_interpreter")
+        initial = {name: getattr(file, name) for name in names} | {"language": file.language_code}
+        super().__init__(data, initial=initial)
+        known = [("", "– nicht bekannt –"), *language_choices(file.language_code)]
+        self.fields["language"] = forms.ChoiceField(label="Sprache", required=False, choices=known)
+        if file.is_blocked:
+            for name in _HIDDEN:
+                del self.fields[name]
+
+    def contact(self) -> Contact:
+        """Return what was filled in; None for fields that were not shown."""
+        data = self.cleaned_data
+        phone, mobile, email = (data.get(name) for name in _HIDDEN)
+        return Contact(
+            phone, mobile, email, data["best_time"], data["language"], bool(data["needs_interpreter"])
+        )
+
+
+class ReleaseForm(forms.Form):
+    """Why somebody needs a protected address now."""
+
+    reason = forms.CharField(
+        label="Wofür brauchen Sie die Anschrift jetzt?",
+        help_text="Ein Satz. Er steht im Protokoll, zusammen mit Ihrem Namen und der Uhrzeit.",
+        max_length=300,
+        error_messages={
+            "required": "Bitte schreiben Sie in einem Satz, wofür Sie die Anschrift jetzt brauchen."
+        },
+    )
+
+
+class DisputeForm(forms.Form):
+    """What somebody says is not so."""
+
+    field = forms.ChoiceField(
+        label="Welche Angabe?",
+        choices=[
+            (field.value, "Anschrift" if field == PersonField.STREET else field.label) for field in DISPUTABLE
+        ],
+        required=False,
+    )
+    statement = forms.CharField(
+        label="Was sagt die Person?",
+        help_text="In ihren Worten, ein Satz genügt.",
+        max_length=STATEMENT_CHARACTERS,
+        required=False,
+    )
+
+    def __init__(self, data: Any, *, kind: DisputedKind, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        if kind != DisputedKind.PERSON:
+            del self.fields["field"]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from lotse.accounts.models import Staff
 from lotse.core.errors import ConflictError, NotVisible
 from lotse.people.queries.waiting import Waiting, was_marked
 from lotse.people.services import desk as marks
 from lotse.web.desk.sources import DOORS, line_of
+
+if TYPE_CHECKING:
+    from lotse.accounts.models import Staff
 
 
 def waiting_line(by: Staff, neighbourhood_key: int, kind: str, key: int, *, today: dt.date) -> Waiting:

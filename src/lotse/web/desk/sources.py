@@ -10,11 +10,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.urls import reverse
 
-from lotse.accounts.models import Staff
 from lotse.casework.queries import waiting as casework
 from lotse.casework.services.reminders import finish_reminder, move_reminder, reopen_reminder, undo_move
 from lotse.casework.services.steps import finish_step, reopen_step
@@ -27,6 +26,9 @@ from lotse.schedule.queries import waiting as schedule
 from lotse.schedule.services.appointments import check_in
 from lotse.schedule.services.messages import note_told
 
+if TYPE_CHECKING:
+    from lotse.accounts.models import Staff
+
 
 class Source(Protocol):
     """What each room offers."""
@@ -34,8 +36,8 @@ class Source(Protocol):
     def __call__(self, by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waiting]: ...
 
 
-Act = Callable[[Staff, int, dt.date], object]
-Move = Callable[[Staff, int, dt.date, str, dt.date], object]
+Act = Callable[["Staff", int, dt.date], object]
+Move = Callable[["Staff", int, dt.date, str, dt.date], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,14 +12,13 @@ from lotse.core import clock
 from lotse.outreach.enums import SkipReason, VisitOutcome
 from lotse.outreach.queries import coverage as queries
 from lotse.outreach.queries import visits as visiting
+from lotse.outreach.queries.waiting import SILENT_DAYS
 from lotse.outreach.services import visits as services
 from lotse.web.outreach import forms
 from lotse.web.outreach.pages import show
 from lotse.web.pages import attempt, page_of
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
-
-SILENT_DAYS = 21
 
 
 @require_http_methods(["GET", "POST"])

@@ -67,7 +67,12 @@ def install_row_security() -> None:
             missing = missing_policies()
             if not missing and _role_exists() and _role_has_tables():
                 return
-            for statement in (*_role_statements(role), *_policy_statements(missing, role)):
+            # Tables are locked before their rights are noted, so that no autovacuum stands in between.
+            for statement in (
+                *_role_statements(role),
+                *_policy_statements(missing, role),
+                *_right_statements(role),
+            ):
                 cursor.execute(statement)
     except ProgrammingError as error:
         if getattr(error.__cause__, "sqlstate", "") != _NOT_ALLOWED:
@@ -119,6 +124,9 @@ def _role_statements(role: str) -> Iterator[str]:
     if not _role_exists():
         yield f"CREATE ROLE {role} NOLOGIN"
         yield f"GRANT {role} TO CURRENT_USER"
+
+
+def _right_statements(role: str) -> Iterator[str]:
     schema = connection.ops.quote_name(str(_answer("SELECT current_schema()")))
     yield f"GRANT USAGE ON SCHEMA {schema} TO {role}"
     for verb, kinds in (("SELECT, INSERT, UPDATE, DELETE", "TABLES"), ("USAGE, SELECT", "SEQUENCES")):

@@ -16,6 +16,7 @@ from lotse.ops import demo_town
 from lotse.ops.database import prepare_database
 from lotse.ops.demo_cases import add_everyday_life
 from lotse.ops.demo_cast import CASEWORKER_MAIL, CAST_FILE, DEPUTY_MAIL, create_cast
+from lotse.ops.demo_door import open_door
 from lotse.ops.kickoff import KickoffOrder, kick_off, report_of
 from lotse.ops.report import Report
 from lotse.outreach.models import Wave
@@ -110,3 +111,4 @@ def _add_everyday_life(neighbourhood: Neighbourhood) -> None:
     by, deputy = staff_by_mail(CASEWORKER_MAIL), staff_by_mail(DEPUTY_MAIL)
     if by is not None and deputy is not None:
         add_everyday_life(by=by, deputy=deputy, neighbourhood_key=neighbourhood.pk, today=clock.today())
+        open_door(by=by, deputy=deputy, neighbourhood_key=neighbourhood.pk, now=clock.now())

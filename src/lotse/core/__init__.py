@@ -1,1 +1,1 @@
-"""Floor 0: base model, error base, clock. No domain word."""
+"""Floor 0: base model, error base, clock, files that wait for a worker. No domain word."""

@@ -27,7 +27,7 @@ class WayRow:
 
     label: str
     way: Way
-    levels: tuple[str, ...]
+    levels: tuple[tuple[dt.date, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def way_table(dimensions: Sequence[DimensionView], looks: Sequence[AssessmentVie
             WayRow(
                 labels[way.code].label,
                 way,
-                tuple(str(levels[day].label) if day in levels else "" for day in shown),
+                tuple((day, str(levels[day].label) if day in levels else "") for day in shown),
             )
         )
     return WayTable(shown, tuple(rows))

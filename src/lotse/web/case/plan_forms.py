@@ -116,7 +116,12 @@ class StepForm(forms.Form):
     """One step: who, what, until when."""
 
     side = forms.TypedChoiceField(label="Wer", choices=StepSide, coerce=StepSide, initial=StepSide.PERSON)
-    partner = forms.CharField(label="Name des Partners", max_length=PARTNER_LENGTH, required=False)
+    partner = forms.CharField(
+        label="Name des Partners",
+        max_length=PARTNER_LENGTH,
+        required=False,
+        widget=forms.TextInput({"placeholder": "zum Beispiel Familienbüro"}),
+    )
     text = forms.CharField(label="Was", max_length=TEXT_LENGTH, required=False)
     until = forms.DateField(label="Bis wann", widget=DateInput(), required=False)
     key = forms.IntegerField(widget=forms.HiddenInput, required=False)

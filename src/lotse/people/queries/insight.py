@@ -30,6 +30,11 @@ class Section:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def lines(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """The rows with each cell beside its column's word."""
+        return tuple(tuple(zip(self.columns, row, strict=True)) for row in self.rows)
+
 
 def sections(by: Staff, person_key: int, *, today: dt.date) -> list[Section]:
     """Return what this room stores about somebody; three queries."""

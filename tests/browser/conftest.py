@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from browser.demo_house import House, build, last_words, serving
+from browser.journeys import sign_in
 from browser.profiles import CHROMIUM, PATIENCE_MS, profile, start_chromium
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -108,8 +109,7 @@ def enter(page: Page) -> Callable[[str], Page]:
     """Return a function that signs in through the demo's door, by role: `enter("caseworker")`."""
 
     def through_the_door(role: str) -> Page:
-        page.goto("/anmelden")
-        page.locator(f'form:has(input[name="role"][value="{role}"]) button').click()
+        sign_in(page, role)
         return page
 
     return through_the_door

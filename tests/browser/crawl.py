@@ -27,8 +27,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 # Desk, the same at 200 % zoom, phone.
 WIDTHS = (1280, 640, 390)
-# Things of one kind that are looked at: waves differ by their state, people hardly.
-EXAMPLES = 4
+# Things of one kind that are looked at from one kind of page: what one list shows is much alike.
+EXAMPLES = 2
 # Parts of a query that any word or number may fill.
 _FREE = {"mit", "postcode", "q", "seite", "sort", "street", "town"}
 # Views whose filters choose other rows of the same kind: one choice of each stands for all.
@@ -87,7 +87,7 @@ class Crawl:
     def walk(self, page: Page, *starts: str) -> Iterator[Fault]:
         """Yield the faults of all pages that whoever is signed in can reach.
 
-        A view is visited for a few of its objects and once for each choice in its query.
+        A view is visited for a few objects from each kind of page that leads to it, and once for each choice in its query.
         """
         plan, faults, cdp = _Plan(starts), _complaints(page), page.context.new_cdp_session(page)
         while path := plan.next():
@@ -102,7 +102,7 @@ class Crawl:
                     self.met |= {_view(page.url)} | {
                         _view(urljoin(page.url, to)) for to in page.evaluate(_MENTIONS)
                     }
-                    plan.link(_address(page.url, link) for link in page.evaluate(_LINKS))
+                    plan.link([_address(page.url, link) for link in page.evaluate(_LINKS)], source=path)
                 yield from (Fault(path, what) for what in faults)
 
     def _judge(self, page: Page, cdp: CDPSession) -> Iterator[str]:
@@ -135,26 +135,28 @@ class _Plan:
         self._waiting: deque[str] = deque()
         self._table = deque(_table())
         self._seen: set[tuple[str, str, str]] = set()
-        self._examples: Counter[str] = Counter()
-        self.link(starts)
+        self._examples: Counter[tuple[object, ...]] = Counter()
+        for start in starts:
+            self.link([start], source=start)
 
-    def link(self, addresses: Iterable[str]) -> None:
+    def link(self, addresses: Iterable[str], *, source: str) -> None:
         """Plan a visit to each address that a page links to, unless enough of its kind are planned."""
         for address in addresses:
             self.linked.add(address)
-            self._add(address)
+            self._add(address, source)
 
     def next(self) -> str:
         """Return the next address, or nothing when the walk is over."""
         while self._table and not self._waiting:
-            self._add(self._table.popleft())
+            self._add(address := self._table.popleft(), address)
         return self._waiting.popleft() if self._waiting else ""
 
-    def _add(self, address: str) -> None:
+    def _add(self, address: str, source: str) -> None:
         view, path = _view(address), urlsplit(address).path
         fresh = _choices(address) - self._seen
-        if (view, "", path) not in self._seen and self._examples[view] < EXAMPLES:
-            self._examples[view] += 1
+        kind = (view, _view(source), *sorted(_choices(source)))
+        if (view, "", path) not in self._seen and self._examples[kind] < EXAMPLES:
+            self._examples[kind] += 1
             fresh.add((view, "", path))
         if path and fresh:
             self._seen |= fresh

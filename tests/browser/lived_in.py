@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from browser import journeys
 from browser.demo_house import House
@@ -10,8 +13,18 @@ from browser.journeys import press
 from playwright.sync_api import Page, expect
 
 
-def live_in(house: House, page: Page, folder: Path) -> str:
-    """Let the cast do some work; return the address of an invitation that nobody has accepted."""
+@dataclass(frozen=True, slots=True)
+class LivedIn:
+    """A house in the middle of its work, and addresses in it that no link leads to."""
+
+    house: House
+    invitation: str
+    letter: str
+    draft: str
+
+
+def live_in(house: House, page: Page, folder: Path) -> LivedIn:
+    """Let the cast do some work."""
     for role in ("privacy-officer", "staff-council", "privacy-officer"):
         journeys.sign_in(page, role)
         if role == "staff-council":
@@ -20,20 +33,22 @@ def live_in(house: House, page: Page, folder: Path) -> str:
             journeys.ask_for_the_log(page)
         journeys.sign_out(page)
     journeys.sign_in(page, "caseworker")
-    _write(house, page)
+    draft = _write(house, page)
     _hear(house, page)
     _take_in(house, page, folder)
     _draw(page)
+    _begin_plan(page)
     journeys.sign_out(page)
     journeys.sign_in(page, "team-lead")
     invitation = _invite(page)
     _make_codes(page)
     journeys.sign_out(page)
-    return invitation
+    letter = f"/b/{journeys.posted_codes(house, 1)[0]}"
+    return LivedIn(house, urlsplit(invitation).path, letter, draft)
 
 
-def _write(house: House, page: Page) -> None:
-    """Post a wave, with envelopes that came back; freeze one; bring a third to its last step."""
+def _write(house: House, page: Page) -> str:
+    """Post a wave, with envelopes that came back; freeze one; bring a third to its last step, which is returned."""
     page.goto("/anschreiben/1")
     journeys.post(page)
     for code, reason in zip(journeys.posted_codes(house, 3), (2, 5, 7), strict=True):
@@ -43,6 +58,8 @@ def _write(house: House, page: Page) -> None:
     page.goto("/anschreiben/neu")
     for step in ("Weiter", "Weiter zum Text", "Weiter zum Versand", "Weiter zum Prüfen"):
         press(page, step)
+    expect(page).to_have_url(re.compile("/pruefen$"))
+    return urlsplit(page.url).path
 
 
 def _hear(house: House, page: Page) -> None:
@@ -78,6 +95,12 @@ def _draw(page: Page) -> None:
     journeys.draw_by_area(page, "Stadtmitte", "Stadtmitte")
     page.goto(page.url.replace("pruefen", "strassen") + "?q=ziegelei")
     press(page, "Ganz dazu")
+
+
+def _begin_plan(page: Page) -> None:
+    page.goto("/fall/2/plan")
+    page.get_by_role("main").get_by_role("button", name="Plan beginnen").click()
+    expect(page).to_have_url(re.compile("/plan/"))
 
 
 def _invite(page: Page) -> str:

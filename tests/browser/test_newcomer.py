@@ -42,6 +42,7 @@ def test_newcomer_posts_a_wave_in_the_demo_town(house: House, plain_page: Page) 
     page = plain_page
     page.goto("/")
     page.get_by_role("button", name=re.compile("^Als Lotse")).click()
+    press(page, "Anschreiben")
     press(page, "Drucken und zur Post geben")
     journeys.post(page)
     press(page, "Zweite Welle an die noch nicht Erreichten")

@@ -19,6 +19,7 @@ from lotse.privacy.models import AuditRow
 from lotse.schedule.enums import AppointmentState, MeetingWay, MessageWay, Mode, Side
 from lotse.schedule.models import Appointment, Message, TimeClaim
 from lotse.schedule.queries.agenda import agenda, appointment, of_person, to_close
+from lotse.schedule.queries.faults import time_faults
 from lotse.schedule.queries.waiting import waiting
 from lotse.schedule.rules.appointments import APPOINTMENT_STEPS, may_become
 from lotse.schedule.services.appointments import (
@@ -304,3 +305,13 @@ def test_others_see_and_change_nothing(
         with pytest.raises(NotVisible):
             attempt()
     assert waiting(other, office.neighbourhood_id, today=MONDAY) == []
+
+
+def test_check_finds_time_that_is_not_held_and_time_nobody_needs(
+    caseworker: Staff, office: Office, talk: Appointment
+) -> None:
+    other = booked(caseworker, office, at(2, 9))
+    assert list(time_faults(now=NOW)) == []
+    talk.claims.order_by("at")[0].delete()
+    Appointment.objects.filter(pk=other.pk).update(state="held")
+    assert [fault.appointment_key for fault in time_faults(now=NOW)] == [talk.pk, other.pk]

@@ -24,6 +24,7 @@ from lotse.outreach.models import Letter, Wave
 from lotse.people.enums import Standing
 from lotse.people.services.checking import standing_faults
 from lotse.privacy.queries import audit_faults
+from lotse.schedule.queries.faults import time_faults
 
 FILES_KEPT_DAYS = 30
 
@@ -126,6 +127,12 @@ def _standing(code: str) -> str:
     return str(Standing(code).label) if code in Standing.values else code
 
 
+def appointment_time_faults() -> Iterator[Fault]:
+    """Yield appointments whose time is not held as it should be, so that somebody else could get it too."""
+    for fault in time_faults(now=clock.now()):
+        yield Fault("Zeiten der Termine", f"Termin {fault.appointment_key}", fault.text)
+
+
 def wave_file_faults() -> Iterator[Fault]:
     """Yield letters whose file should lie in the house's folder and does not.
 
@@ -171,5 +178,6 @@ REST: tuple[tuple[str, Check], ...] = (
     ("Protokoll", log_faults),
     ("Journal", journal_faults),
     ("Stand der Personen", stored_standing_faults),
+    ("Zeiten der Termine", appointment_time_faults),
     ("Dateien der Wellen", wave_file_faults),
 )

@@ -28,6 +28,7 @@ COMMANDS = {
     "demo": "Den Musterort „Lüner Höhe“ anlegen",
     "serve": "Die Oberfläche im Browser bereitstellen",
     "worker": "Aufgaben im Hintergrund erledigen",
+    "bounce": "Den Bericht eines Mailservers über eine zurückgekommene Nachricht aufnehmen",
     "check": "Prüfen, ob alles stimmt: Datenbank, Protokoll, Journal, Dateien",
 }
 

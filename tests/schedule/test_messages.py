@@ -31,6 +31,7 @@ from lotse.schedule.services.messages import (
     record_bounce,
     remind,
     send_waiting,
+    take_back,
     try_again,
     with_link,
 )
@@ -334,3 +335,67 @@ def test_door_is_forgotten_in_time(
     assert not WalkIn.objects.exists()
     assert set(Message.objects.values_list("name", "address", "text")) == {("", "", "")}
     assert WaitingEntry.objects.get().state == "expired"
+
+
+REPORT = """From: MAILER-DAEMON@post.example
+Subject: Undelivered Mail
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Sorry.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; post.example
+
+Final-Recipient: rfc822; kim@post.example
+Action: {action}
+Status: {status}
+
+--b
+Content-Type: {kind}
+
+From: lotse@luener-hoehe.example
+Message-ID: {message_id}
+
+Guten Tag
+--b--
+"""
+
+
+@pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])
+@pytest.mark.parametrize(
+    ("action", "status", "state"),
+    [("failed", "5.1.1", "bounced"), ("delayed", "4.4.1", "sent"), ("delivered", "2.0.0", "sent")],
+)
+def test_report_of_a_mail_server_is_understood(
+    talk: Appointment, kind: str, action: str, status: str, state: str
+) -> None:
+    message = the_message()
+    deliver(message.pk)
+    report = REPORT.format(action=action, status=status, kind=kind, message_id=message.message_id)
+    for _ in range(2):
+        take_back(report.encode())
+    assert the_message().state == state
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"Subject: Danke\n\nIch komme gern.",
+        b"Content-Type: multipart/report; boundary=x\n\n--x\nContent-Type: message/delivery-status\n\n--x--",
+        REPORT.format(
+            action="failed", status="5.0.0", kind="message/rfc822", message_id="<fremd@post.example>"
+        ).encode(),
+    ],
+)
+def test_other_mail_is_left_alone(talk: Appointment, content: bytes) -> None:
+    deliver(the_message().pk)
+    assert take_back(content) is None
+    assert the_message().state == MessageState.SENT

@@ -73,7 +73,13 @@ def _lines(row: Appointment, *, with_whom: str, today: dt.date, now: dt.datetime
     if row.state == AppointmentState.ASKED:
         title = f"Terminwunsch {day:%d.%m.}, {when}"
         yield _line(
-            row, "booking", title, Urgency.PROMISED, detail=way, since_on=row.made_at.astimezone(ZONE).date()
+            row,
+            "booking",
+            title,
+            Urgency.PROMISED,
+            detail=way,
+            since_on=row.made_at.astimezone(ZONE).date(),
+            can_finish=True,
         )
     elif row.state == AppointmentState.MISSED:
         title = "Noch einmal einladen"
@@ -89,6 +95,7 @@ def _lines(row: Appointment, *, with_whom: str, today: dt.date, now: dt.datetime
                 Urgency.TODAY,
                 detail=f"{day:%d.%m.}, {when}, {way}",
                 due_on=day,
+                can_finish=True,
             )
         elif day == today:
             title = f"Termin um {when}"

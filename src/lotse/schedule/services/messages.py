@@ -32,6 +32,7 @@ from lotse.schedule.enums import (
 from lotse.schedule.models import Appointment, Message, WaitingEntry
 from lotse.schedule.queries.calendars import one_event
 from lotse.schedule.queries.hours import ZONE
+from lotse.schedule.rules.bounces import read_bounce
 from lotse.schedule.rules.languages import known
 from lotse.schedule.rules.links import token_of
 from lotse.schedule.services.sms import GatewayError, gateway
@@ -241,6 +242,20 @@ def record_bounce(*, by: Staff, message_key: int, now: dt.datetime) -> Message:
     message.problem = "Die E-Mail kam zurück."
     message.save(update_fields=["state", "settled_at", "problem"])
     audit(by=by, action=AuditAction.CHANGED, object_kind="message", object_key=message.pk)
+    return message
+
+
+@transaction.atomic
+def take_back(content: bytes) -> Message | None:
+    """Note what a mail server's report says of a message of ours; None where it says nothing final of any."""
+    bounce = read_bounce(content)
+    if bounce is None or not bounce.is_final:
+        return None
+    messages = Message.objects.select_for_update().filter(message_id=bounce.message_id)
+    message = messages.filter(state=MessageState.SENT, way=MessageWay.MAIL).first()
+    if message is not None:
+        _settle(message, MessageState.BOUNCED, "Die E-Mail kam zurück.")
+        audit(by=None, action=AuditAction.CHANGED, object_kind="message", object_key=message.pk)
     return message
 
 

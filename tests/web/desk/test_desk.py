@@ -24,9 +24,11 @@ from lotse.outreach.services.returns import record_return
 from lotse.people.enums import ClarificationReason
 from lotse.people.models import AddressClarification, DeskMark, Person
 from lotse.people.rules import next_working_day
-from lotse.places.models import Neighbourhood
+from lotse.places.models import Neighbourhood, Office
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.models import AuditRow
+from lotse.schedule.enums import AppointmentState, MeetingWay
+from lotse.schedule.models import Appointment
 
 
 @pytest.fixture
@@ -154,6 +156,48 @@ def test_reminder_is_moved_with_its_reason_in_the_case(
     browser.post(f"/heute/{DeskMark.objects.get().pk}/zuruecknehmen")
     reminder.refresh_from_db()
     assert reminder.due_on == clock.today()
+
+
+def _talk(by: Staff, someone: Person, *, hours_ago: int, **values: object) -> Appointment:
+    now = clock.now()
+    start = now - dt.timedelta(hours=hours_ago)
+    return Appointment.objects.create(
+        office=Office.objects.get(),
+        person=someone,
+        staff=by,
+        starts_at=start,
+        ends_at=start + dt.timedelta(minutes=30),
+        token_digest=f"{hours_ago}",
+        made_at=now,
+        changed_at=now,
+        **values,
+    )
+
+
+def test_talk_that_is_over_took_place_and_did_not_after_all(
+    browser: Client, caseworker: Staff, people: list[Person]
+) -> None:
+    talk = _talk(caseworker, people[2], hours_ago=30)
+    assert "Wie war der Termin? Muster3, Alex" in text_of(browser.get("/heute"))
+    browser.post(f"/heute/appointment-close/{talk.pk}/erledigt")
+    talk.refresh_from_db()
+    assert talk.state == AppointmentState.HELD
+    browser.post(f"/heute/{DeskMark.objects.get().pk}/zuruecknehmen")
+    talk.refresh_from_db()
+    assert talk.state == AppointmentState.BOOKED
+
+
+def test_colleague_who_is_back_is_noted_for_good(
+    browser: Client, caseworker: Staff, people: list[Person]
+) -> None:
+    late = clock.now() - dt.timedelta(minutes=20)
+    visit = _talk(caseworker, people[2], hours_ago=1, way=MeetingWay.HOME, back_by=late)
+    assert "Noch nicht zurückgemeldet" in text_of(browser.get("/heute"))
+    page = text_of(browser.post(f"/heute/visit-back/{visit.pk}/erledigt", follow=True))
+    visit.refresh_from_db()
+    assert visit.back_at is not None
+    assert "Noch nicht zurückgemeldet" not in page
+    assert not DeskMark.objects.exists()
 
 
 def test_news_are_ticked_off(browser: Client, caseworker: Staff, people: list[Person]) -> None:

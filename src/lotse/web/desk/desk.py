@@ -32,6 +32,7 @@ class Line:
 
     waiting: Waiting
     open_url: str
+    done_word: str
     is_late: bool
 
 
@@ -111,7 +112,8 @@ def groups_of(lines: Sequence[Waiting], *, today: dt.date) -> list[Group]:
 
 def _drawn(line: Waiting, today: dt.date) -> Line:
     is_late = line.due_on is not None and line.due_on < today
-    return Line(line, DOORS[line.kind].opens(line), is_late)
+    door = DOORS[line.kind]
+    return Line(line, door.opens(line), door.done_word, is_late)
 
 
 @require_POST

@@ -23,7 +23,7 @@ from lotse.outreach.services.answers import finish_callback, reopen_callback
 from lotse.people.queries import waiting as people
 from lotse.people.queries.waiting import Waiting
 from lotse.schedule.queries import waiting as schedule
-from lotse.schedule.services.appointments import check_in
+from lotse.schedule.services.appointments import check_in, confirm, hold, set_right
 from lotse.schedule.services.messages import note_told
 
 if TYPE_CHECKING:
@@ -57,13 +57,16 @@ class Door:
     move: Move | None = None
     move_back: Act | None = None
     is_final: bool = False
+    done_word: str = "Erledigt"
 
 
 def _person(line: Waiting) -> str:
     return reverse("person", args=[line.person_key]) if line.person_key else ""
 
 
-def _appointment(several: str, finish: Act | None = None) -> Door:
+def _appointment(
+    several: str, *, finish: Act | None = None, reopen: Act | None = None, done_word: str = "Erledigt"
+) -> Door:
     return Door(
         group="Termine",
         source=schedule.waiting,
@@ -71,7 +74,9 @@ def _appointment(several: str, finish: Act | None = None) -> Door:
         several=several,
         full_list="/menschen",
         finish=finish,
-        is_final=finish is not None,
+        reopen=reopen,
+        is_final=finish is not None and reopen is None,
+        done_word=done_word,
     )
 
 
@@ -105,11 +110,22 @@ DOORS: Mapping[str, Door] = {
         reopen=lambda by, key, today: reopen_callback(by=by, request_key=key, today=today),
     ),
     "appointment": _appointment("Termine von heute"),
-    "appointment-close": _appointment("Termine ohne Ergebnis"),
-    "booking": _appointment("Terminwünsche"),
+    "appointment-close": _appointment(
+        "Termine ohne Ergebnis",
+        finish=lambda by, key, today: hold(by=by, appointment_key=key, now=clock.now()),
+        reopen=lambda by, key, today: set_right(by=by, appointment_key=key, now=clock.now()),
+        done_word="Hat stattgefunden",
+    ),
+    "booking": _appointment(
+        "Terminwünsche",
+        finish=lambda by, key, today: confirm(by=by, appointment_key=key, now=clock.now()),
+        done_word="Zusagen",
+    ),
     "second-offer": _appointment("verpasste Termine"),
     "visit-back": _appointment(
-        "Rückmeldungen", finish=lambda by, key, today: check_in(by=by, appointment_key=key, now=clock.now())
+        "Rückmeldungen",
+        finish=lambda by, key, today: check_in(by=by, appointment_key=key, now=clock.now()),
+        done_word="Ist zurück",
     ),
     "message-bounced": _appointment(
         "Nachrichten", finish=lambda by, key, today: note_told(by=by, message_key=key, now=clock.now())

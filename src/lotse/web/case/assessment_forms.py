@@ -81,6 +81,13 @@ class Area:
 
     dimension: DimensionView
     form: AnswerForm | LimitsForm
+    is_first: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the area stands unfolded: the first one, and each with something in it or wrong with it."""
+        filled = (self.form[name].value() for name in self.form.fields)
+        return self.is_first or any(filled) or bool(self.form.errors)
 
 
 class AssessmentForm:
@@ -96,10 +103,10 @@ class AssessmentForm:
     ) -> None:
         given = answers or {}
         self.look = LookForm(data, initial=dict(look or {}))
+        asked = [each for each in dimensions if not each.is_retired or each.code in given]
         self.areas = [
-            Area(each, _form(each, data, given.get(each.code, AnswerText())))
-            for each in dimensions
-            if not each.is_retired or each.code in given
+            Area(each, _form(each, data, given.get(each.code, AnswerText())), is_first=each == asked[0])
+            for each in asked
         ]
 
     @property

@@ -75,7 +75,7 @@ def assessment_write(request: HttpRequest, key: int) -> HttpResponse:
     on = look.on if look and request.GET.get("tag") else today
     together = look.with_person if look and look.on == on else True
     form = AssessmentForm(dimensions, answers=answers, look={"on": on, "with_person": together})
-    return _show(request, case, form, _seal(answers))
+    return _show(request, case, form, _seal(answers), look=look if look and look.on == on else None)
 
 
 @require_POST
@@ -134,8 +134,9 @@ def _show(
     *,
     status: int = 200,
     fault: str = "",
+    look: AssessmentView | None = None,
 ) -> HttpResponse:
-    values = {"case": case, "form": form, "base": base, "fault": fault}
+    values = {"case": case, "form": form, "base": base, "fault": fault, "look": look}
     response = show(request, "case/assessment_write.html", values, case_key=case.key)
     response.status_code = status
     return response

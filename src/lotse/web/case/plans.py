@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from lotse.casework.access import get_case, get_plan
 from lotse.casework.enums import StepState
 from lotse.casework.printing import languages
 from lotse.casework.queries.plans import PlanView, text_of_view
@@ -68,11 +69,12 @@ def plan_begin(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def plan_agree(request: HttpRequest, key: int, plan: int) -> HttpResponse:
     """Write down that both sides agreed on the draft."""
-    form = AgreeForm(request.POST)
+    by, today, form = staff_of(request), clock.today(), AgreeForm(request.POST)
+    get_plan(by, plan, on=today)
     if not form.is_valid():
         messages.error(request, "Bitte wählen Sie den Tag, an dem Sie sich geeinigt haben.")
         return redirect("plan_read", key, plan)
-    data, by, today = form.cleaned_data, staff_of(request), clock.today()
+    data = form.cleaned_data
     agreed = attempt_for(
         request,
         lambda: services.agree_plan(
@@ -112,6 +114,7 @@ def plan_paper(request: HttpRequest, key: int, plan: int) -> HttpResponse:
 def plan_copy(request: HttpRequest, key: int, plan: int) -> HttpResponse:
     """Write down that the person has their copy, or take that back."""
     by, today = staff_of(request), clock.today()
+    get_plan(by, plan, on=today)
     if request.POST.get("what") == "undo":
         done = attempt(request, lambda: services.take_copy_back(by=by, plan_key=plan, today=today))
         return _back(request, key, done, "Zurückgenommen.")
@@ -166,6 +169,7 @@ def plan_goal(request: HttpRequest, key: int, goal: int) -> HttpResponse:
 
 
 def _acted(request: HttpRequest, key: int, acts: dict[str, tuple[Callable[[], object], str]]) -> HttpResponse:
+    get_case(staff_of(request), key, on=clock.today())
     act, words = acts.get(request.POST.get("what", ""), (None, ""))
     if act is None:
         messages.error(request, "Bitte wählen Sie, was geschehen ist.")

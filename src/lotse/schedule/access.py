@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from lotse.accounts.enums import SEES_PEOPLE
 from lotse.accounts.models import Assignment, Staff
@@ -64,6 +64,15 @@ def hosts(office: Office, *, on: dt.date) -> QuerySet[Staff]:
     holding = holding.filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
     own = Staff.objects.filter(agency_id=office.neighbourhood.agency_id, is_active=True)
     return own.filter(Exists(holding)).order_by("name", "pk")
+
+
+def staffed(rules: QuerySet[OpeningRule], *, on: dt.date) -> QuerySet[OpeningRule]:
+    """Return the rules that name nobody, or somebody who may hold talks in their office on that day."""
+    here = Q(neighbourhood_key=OuterRef("office__neighbourhood")) | Q(neighbourhood_key__isnull=True)
+    holding = Assignment.objects.filter(here, staff=OuterRef("staff"), role__in=SEES_PEOPLE, from_on__lte=on)
+    holding = holding.filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
+    own = Q(staff__is_active=True, staff__agency=F("office__neighbourhood__agency"))
+    return rules.filter(Q(staff__isnull=True) | own & Q(Exists(holding)))
 
 
 def visible_modes(user: Staff, *, on: dt.date) -> QuerySet[OfficeMode]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -52,11 +53,11 @@ def settings_of(office_key: int) -> CalendarSettings:
 def open_hours(
     office_key: int, first: dt.date, last: dt.date, *, chosen: CalendarSettings | None = None
 ) -> list[DayHours]:
-    """Return the hours of each day from `first` to `last`; at most seven queries however many days."""
+    """Return the hours of each day from `first` to `last`; at most five queries however many days."""
     chosen = chosen or settings_of(office_key)
     rules = rules_of(office_key, first, last)
     aways = _aways(office_key, rules, first, last)
-    modes = modes_between(office_key, first, last)
+    modes = modes_between(office_key, first, last, kinds={rule.kind for rule in rules})
     days = []
     for day, mode in modes.items():
         holiday = holiday_name(State(chosen.state), day)
@@ -72,12 +73,12 @@ def open_hours(
 def next_openings(office_key: int, *, now: dt.datetime, days: int = 14) -> list[NextOpening]:
     """Return for open consultation and for the phone when each is on next, the earlier first."""
     today = now.astimezone(ZONE).date()
-    hours = [
-        hour
-        for day in open_hours(office_key, today, today + dt.timedelta(days=days))
-        for hour in day.hours
-        if hour.ends_at > now
-    ]
+    return upcoming(open_hours(office_key, today, today + dt.timedelta(days=days)), now=now)
+
+
+def upcoming(days: Iterable[DayHours], *, now: dt.datetime) -> list[NextOpening]:
+    """Return of known days when open consultation and the phone are on next, the earlier first."""
+    hours = [hour for day in days for hour in day.hours if hour.ends_at > now]
     found = []
     for kind in (HoursKind.CONSULTATION, HoursKind.PHONE):
         spans = joined(hours, {kind})
@@ -146,11 +147,8 @@ def colleagues_of(user: Staff, office_key: int, *, on: dt.date) -> list[Staff]:
 def rules_of(office_key: int, first: dt.date, last: dt.date) -> list[Rule]:
     """Return the opening rules that may hold between two days; of staff only who still works here."""
     rows = OpeningRule.objects.filter(office=office_key, valid_from__lte=last).exclude(valid_until__lt=first)
-    office = Office.objects.select_related("neighbourhood").filter(pk=office_key).first()
-    if office is None:
-        return []
-    there = Q(staff__isnull=True) | Q(staff__in=access.hosts(office, on=max(first, clock.today())))
-    return [rule_of(row) for row in rows.filter(there).order_by("pk")]
+    staffed = access.staffed(rows, on=max(first, clock.today()))
+    return [rule_of(row) for row in staffed.order_by("pk")]
 
 
 def rule_of(row: OpeningRule) -> Rule:

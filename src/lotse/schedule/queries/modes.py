@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,13 +59,20 @@ def mode_here(neighbourhood_key: int, day: dt.date) -> ModeOfDay:
     return ModeOfDay(_by_hours([row[5:] for row in rows]))
 
 
-def modes_between(office_key: int, first: dt.date, last: dt.date) -> dict[dt.date, ModeOfDay]:
-    """Return the mode of each day; the number of queries does not grow with the days."""
+def modes_between(
+    office_key: int, first: dt.date, last: dt.date, *, kinds: Collection[HoursKind] = ()
+) -> dict[dt.date, ModeOfDay]:
+    """Return the mode of each day; at most two queries however many days.
+
+    `kinds`: what the office's hours in those days are for, where the caller has read them already.
+    """
     rows = {row.pk: row for row in _holding(Q(office=office_key), first, last)}
     periods = [period_of(row) for row in rows.values()]
     days = [first + dt.timedelta(days=number) for number in range((last - first).days + 1)]
     holding = {day: period_of_day(periods, day) for day in days}
-    usual = ModeOfDay(_usual(Q(pk=office_key), first, last)) if None in holding.values() else None
+    usual = None
+    if None in holding.values():
+        usual = ModeOfDay(usual_mode(kinds) if kinds else _usual(Q(pk=office_key), first, last))
     found = {}
     for day, period in holding.items():
         if period is not None:

@@ -22,14 +22,14 @@ from lotse.schedule.queries.hours import (
     DayHours,
     NextOpening,
     lines_of,
-    next_openings,
     open_hours,
     settings_of,
+    upcoming,
 )
-from lotse.schedule.queries.modes import ModeOfDay, mode_on
+from lotse.schedule.queries.modes import ModeOfDay
 from lotse.schedule.rules.links import digest_of
 
-DAYS_SHOWN = 7
+DAYS_SHOWN, DAYS_SEEN = 7, 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ def office_front(slug: str, *, now: dt.datetime) -> OfficeFront:
         raise NotVisible("Dieses Büro gibt es nicht.")
     today = now.astimezone(ZONE).date()
     chosen = settings_of(office.pk)
+    days = open_hours(office.pk, today, today + dt.timedelta(days=DAYS_SEEN), chosen=chosen)
     return OfficeFront(
         key=office.pk,
         slug=slug,
@@ -107,9 +108,9 @@ def office_front(slug: str, *, now: dt.datetime) -> OfficeFront:
         run_by=office.run_by,
         who_is_there=chosen.who_is_there,
         how_to_get_in=chosen.how_to_get_in,
-        mode=mode_on(office.pk, today),
-        openings=tuple(next_openings(office.pk, now=now)),
-        week=tuple(open_hours(office.pk, today, today + dt.timedelta(days=DAYS_SHOWN - 1), chosen=chosen)),
+        mode=days[0].mode,
+        openings=tuple(upcoming(days, now=now)),
+        week=tuple(days[:DAYS_SHOWN]),
         lines=lines_of(office, on=today),
         can_book=chosen.books_online,
     )

@@ -74,8 +74,13 @@ def _save(
 
 
 def _saved(request: HttpRequest, case: CaseView, saved: Saved) -> HttpResponse:
-    joined = " Was jemand inzwischen geändert hatte, ist auch dabei." if saved.is_joined else ""
-    messages.success(request, f"Der Entwurf ist gespeichert.{joined}")
+    if request.POST.get("do") == "settle":
+        words = "Der Entwurf ist so gespeichert, wie Sie entschieden haben."
+    elif saved.is_joined:
+        words = "Der Entwurf ist gespeichert. Was jemand inzwischen geändert hatte, ist auch dabei."
+    else:
+        words = "Der Entwurf ist gespeichert."
+    messages.success(request, words)
     return redirect("plan_read", case.key, saved.plan.pk)
 
 
@@ -121,7 +126,7 @@ def _show_collision(
 ) -> HttpResponse:
     values = {
         "case": case,
-        "lines": [_difference(request, each) for each in collision.merged.collisions],
+        "lines": [_difference(each) for each in collision.merged.collisions],
         "base": _seal(plan_key, base),
         "mine": _seal(plan_key, wanted),
         "version": collision.version,
@@ -141,25 +146,25 @@ def _decision(request: HttpRequest) -> Decision | None:
     return Decision(int(version), {name.removeprefix("choose-"): yes for name, yes in mine.items()})
 
 
-def _difference(request: HttpRequest, collision: Collision) -> Difference:
-    label = "Ziel" if isinstance(collision.before, GoalText) else "Schritt"
-    name = f"choose-{collision.name}"
+def _difference(collision: Collision) -> Difference:
+    is_goal = isinstance(collision.before, GoalText)
+    with_steps = collision.theirs is None or collision.mine is None
     return Difference(
-        name,
-        f"{label}: {collision.before.text}",
-        _said(collision.theirs, beside=collision.mine),
-        _said(collision.mine, beside=collision.theirs),
-        _said(collision.before),
+        f"choose-{collision.name}",
+        f"{'Ziel' if is_goal else 'Schritt'}: {collision.before.text}",
+        _said(collision.theirs, with_steps=with_steps),
+        _said(collision.mine, with_steps=with_steps),
+        _said(collision.before, with_steps=with_steps) if with_steps or not is_goal else "",
     )
 
 
-def _said(line: Line | None, *, beside: Line | None = None) -> str:
-    """Say a line in German; a goal that the other side removed is said with its steps."""
+def _said(line: Line | None, *, with_steps: bool) -> str:
+    """Say a line in German; a goal that one side removed is said with its steps."""
     if line is None:
         return "gelöscht"
     if isinstance(line, GoalText):
-        steps = "; ".join(_said(step) for step in line.steps) if beside is None and line.steps else ""
-        return f"{line.text} ({steps})" if steps else line.text
+        steps = "; ".join(_said(step, with_steps=False) for step in line.steps)
+        return f"{line.text} ({steps})" if with_steps and steps else line.text
     who = line.partner or str(line.side.label)
     until = f", bis {line.until_on:%d.%m.%Y}" if line.until_on else ""
     return f"{line.text} ({who}{until})"

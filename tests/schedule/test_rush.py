@@ -1,4 +1,4 @@
-"""Two hundred people and twenty times, all at the same moment."""
+"""Two hundred people and twenty times, forty people at one counter: all at the same moment."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from django.db import connection, connections
@@ -15,10 +16,12 @@ from door import NOW, open_for_appointments, public_wish
 
 from lotse.accounts.models import Staff
 from lotse.places.models import Office
-from lotse.schedule.models import Appointment, TimeClaim, WaitingEntry
+from lotse.schedule.models import Appointment, TimeClaim, WaitingEntry, WalkIn
 from lotse.schedule.queries.slots import free_slots
 from lotse.schedule.services.booking import book_publicly
+from lotse.schedule.services.walk_ins import call_next, count_walk_in
 
+_Answer = TypeVar("_Answer")
 CLIENTS, TIMES, AT_ONCE = 200, 20, 40
 LAST_DAY = dt.date(2026, 11, 24)
 
@@ -37,6 +40,27 @@ def connect_to(copy: Path) -> Callable[[], None]:
     return connect
 
 
+def at_once(
+    work: Callable[[int], _Answer], times: int, last: Callable[[], list[int]], folder: Path
+) -> tuple[list[_Answer], list[int]]:
+    """Do some work so many times, forty at once, each on a connection of its own; then ask what there is."""
+    connect, start = connect_to(folder / "copy.sqlite3"), threading.Barrier(AT_ONCE)
+
+    def first() -> None:
+        connect()
+        start.wait()
+
+    def close(number: int) -> None:
+        start.wait()
+        connections["default"].close()
+
+    with ThreadPoolExecutor(AT_ONCE, initializer=first) as pool:
+        answers = list(pool.map(work, range(times)))
+        counts = pool.submit(last).result()
+        list(pool.map(close, range(AT_ONCE)))
+    return answers, counts
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("locks", [True, False], ids=["in line", "past the line"])
 def test_two_hundred_clients_and_twenty_times(
@@ -52,12 +76,6 @@ def test_two_hundred_clients_and_twenty_times(
             lambda key: Office.objects.select_related("neighbourhood").get(pk=key),
         )
         monkeypatch.setattr("lotse.schedule.services.changing.is_taken", lambda **values: False)
-    connect = connect_to(tmp_path / "copy.sqlite3")
-    start = threading.Barrier(AT_ONCE)
-
-    def first_connect() -> None:
-        connect()
-        start.wait()
 
     def client(number: int) -> str:
         wish = public_wish(caseworker, slots[number % TIMES].starts_at, f"Kim{number}")
@@ -66,13 +84,23 @@ def test_two_hundred_clients_and_twenty_times(
     def last() -> list[int]:
         return [Appointment.objects.count(), WaitingEntry.objects.count(), TimeClaim.objects.count()]
 
-    def closing(number: int) -> None:
-        start.wait()
-        connections["default"].close()
-
-    with ThreadPoolExecutor(AT_ONCE, initializer=first_connect) as pool:
-        outcomes = Counter(pool.map(client, range(CLIENTS)))
-        counts = pool.submit(last).result()
-        list(pool.map(closing, range(AT_ONCE)))
-    assert outcomes == {"booked": TIMES, "waiting": CLIENTS - TIMES}
+    outcomes, counts = at_once(client, CLIENTS, last, tmp_path)
+    assert Counter(outcomes) == {"booked": TIMES, "waiting": CLIENTS - TIMES}
     assert counts == [TIMES, CLIENTS - TIMES, TIMES * 6]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forty_at_the_counter_get_forty_numbers_and_are_called_once(
+    caseworker: Staff, office: Office, tmp_path: Path
+) -> None:
+    def counted_and_called(number: int) -> int | None:
+        count_walk_in(by=caseworker, office_key=office.pk, now=NOW)
+        called = call_next(by=caseworker, office_key=office.pk, place=f"Platz {number}", now=NOW)
+        return called.number if called else None
+
+    def last() -> list[int]:
+        return list(WalkIn.objects.order_by("number").values_list("number", flat=True))
+
+    called, numbers = at_once(counted_and_called, AT_ONCE, last, tmp_path)
+    assert numbers == list(range(1, AT_ONCE + 1))
+    assert sorted(called, key=lambda number: number or 0) == numbers

@@ -14,7 +14,7 @@ from lotse.outreach.printing.texts import ModeText, language_blocks, mode_text
 from lotse.places.models import Neighbourhood, Office
 from lotse.schedule.enums import HoursKind
 from lotse.schedule.queries.hours import lines_of
-from lotse.schedule.queries.modes import mode_on
+from lotse.schedule.queries.modes import mode_here, mode_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,8 @@ def present_mode(office: Office) -> Mode:
 
 
 def mode_of_place(neighbourhood: Neighbourhood, day: dt.date) -> Mode:
-    """Return how a neighbourhood's office can be reached on a day; without an office on the phone only."""
-    office = Office.objects.filter(neighbourhood=neighbourhood).first()
-    return Mode(mode_on(office.pk, day).mode) if office else Mode.PHONE_ONLY
+    """Return how a neighbourhood's office can be reached on a day; on the phone only where there is none yet."""
+    return Mode(mode_here(neighbourhood.pk, day).mode)
 
 
 def _greetings(office: Office) -> tuple[Greeting, ...]:

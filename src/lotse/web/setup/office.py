@@ -21,6 +21,7 @@ from lotse.places.queries import setup
 from lotse.places.rules import OfficeDetails
 from lotse.places.services import learning
 from lotse.places.services.offices import edit_office
+from lotse.schedule.queries.modes import mode_here
 from lotse.web.pages import attempt, attempt_form, is_fragment
 from lotse.web.setup.forms import LANGUAGES, LearnsFromForm, OfficeForm
 from lotse.web.setup.pages import crumbs
@@ -67,9 +68,9 @@ def office(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_safe
 def poster(request: HttpRequest, key: int) -> HttpResponse:
-    """Show the poster with the office card as it is saved."""
-    card = _saved(request, key)
-    return _paper("plakat", lambda out: printing.typeset_poster(card, printing.Mode.BY_APPOINTMENT, out))
+    """Show the poster with the office card as it is saved, in the mode of today."""
+    card, mode = _saved(request, key), printing.Mode(mode_here(key, clock.today()).mode)
+    return _paper("plakat", lambda out: printing.typeset_poster(card, mode, out))
 
 
 @require_safe

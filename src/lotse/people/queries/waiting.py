@@ -14,7 +14,6 @@ from enum import IntEnum
 from django.db.models import Count, Q, QuerySet, Window
 
 from lotse.accounts.models import Staff
-from lotse.people.access import visible_people
 from lotse.people.models import AddressClarification, DeskMark
 from lotse.people.queries.shown import full_name
 from lotse.places.access import visible_neighbourhoods
@@ -68,9 +67,9 @@ CLARIFICATION = "clarification"
 
 def waiting(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waiting]:
     """Return the addresses of a neighbourhood that are being looked into, the oldest first; one query."""
+    here = visible_neighbourhoods(by, on=today).filter(pk=neighbourhood_key)
     opened = AddressClarification.objects.filter(
-        closed_on__isnull=True,
-        person__in=visible_people(by, on=today).filter(neighbourhood=neighbourhood_key),
+        closed_on__isnull=True, person__neighbourhood__in=here, person__merged_into__isnull=True
     )
     shown = opened.exclude(pk__in=put_aside(CLARIFICATION, today=today)).annotate(total=Window(Count("pk")))
     return [
@@ -115,9 +114,9 @@ class Marked:
 
 def marked_today(by: Staff, neighbourhood_key: int, *, since: dt.datetime, today: dt.date) -> list[Marked]:
     """Return what has been done or put off on a neighbourhood's desk since that moment, the last first."""
-    people = visible_people(by, on=today)
+    seen = visible_neighbourhoods(by, on=today)
     marks = DeskMark.objects.filter(
-        Q(person__isnull=True) | Q(person__in=people), neighbourhood=neighbourhood_key
+        Q(person__isnull=True) | Q(person__neighbourhood__in=seen), neighbourhood=neighbourhood_key
     )
     done = marks.filter(marked_at__gte=since).select_related("person").order_by("-marked_at", "-pk")
     return [

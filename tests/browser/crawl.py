@@ -27,8 +27,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 # Desk, the same at 200 % zoom, phone.
 WIDTHS = (1280, 640, 390)
-# Things of one kind that are looked at from one kind of page: what one list shows is much alike.
-EXAMPLES = 2
+# Things of one kind are looked at until so many in a row are made up like others before, and never more than …
+ALIKE = 2
+EXAMPLES = 4
 # Parts of a query that any word or number may fill.
 _FREE = {"mit", "postcode", "q", "seite", "sort", "street", "town"}
 # Views whose filters choose other rows of the same kind: one choice of each stands for all.
@@ -87,7 +88,7 @@ class Crawl:
     def walk(self, page: Page, *starts: str) -> Iterator[Fault]:
         """Yield the faults of all pages that whoever is signed in can reach.
 
-        A view is visited for a few objects from each kind of page that leads to it, and once for each choice in its query.
+        A view is visited for as many things as look new, and once for each choice in its query.
         """
         plan, faults, cdp = _Plan(starts), _complaints(page), page.context.new_cdp_session(page)
         while path := plan.next():
@@ -98,69 +99,77 @@ class Crawl:
                 if answer.status != 200:
                     faults.append(f"status {answer.status}")
                 if isinstance(answer, Response):
-                    faults.extend(self._judge(page, cdp))
-                    self.met |= {_view(page.url)} | {
-                        _view(urljoin(page.url, to)) for to in page.evaluate(_MENTIONS)
-                    }
-                    plan.link([_address(page.url, link) for link in page.evaluate(_LINKS)], source=path)
+                    is_new = self._is_new(page)
+                    faults.extend(_judge(page, cdp, fully=is_new))
+                    mentions = page.evaluate(_MENTIONS)
+                    self.met |= {_view(page.url)} | {_view(urljoin(page.url, to)) for to in mentions}
+                    plan.learn(path, is_new, [_address(page.url, link) for link in page.evaluate(_LINKS)])
                 yield from (Fault(path, what) for what in faults)
 
-    def _judge(self, page: Page, cdp: CDPSession) -> Iterator[str]:
-        yield from page.evaluate(_SHAPE)
+    def _is_new(self, page: Page) -> bool:
         make_up = page.evaluate(_MAKE_UP)
         is_new = make_up not in self.judged
         self.judged.add(make_up)
-        if is_new:
-            _tell(cdp, f"{AXE}; 0")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            surplus = page.evaluate(_TOO_WIDE)
-            if surplus > 0:
-                yield f"{surplus} px wider than {width} px"
-            if is_new and width != WIDTHS[1]:
-                yield from (f"light, {width} px: {fault}" for fault in _axe(cdp, RULES))
-        if is_new:
-            page.emulate_media(color_scheme="dark")
-            page.evaluate(_AT_REST)
-            yield from (f"dark, {WIDTHS[-1]} px: {fault}" for fault in _axe(cdp, COLOUR_RULES))
-            page.emulate_media(color_scheme="light")
-        page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        return is_new
+
+
+def _judge(page: Page, cdp: CDPSession, *, fully: bool) -> Iterator[str]:
+    """Yield what is wrong with the page that is open; `fully` asks axe, too."""
+    yield from page.evaluate(_SHAPE)
+    if fully:
+        _tell(cdp, f"{AXE}; 0")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        surplus = page.evaluate(_TOO_WIDE)
+        if surplus > 0:
+            yield f"{surplus} px wider than {width} px"
+        if fully and width != WIDTHS[1]:
+            yield from (f"light, {width} px: {fault}" for fault in _axe(cdp, RULES))
+    if fully:
+        page.emulate_media(color_scheme="dark")
+        page.evaluate(_AT_REST)
+        yield from (f"dark, {WIDTHS[-1]} px: {fault}" for fault in _axe(cdp, COLOUR_RULES))
+        page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
 
 class _Plan:
     """Where a walk still has to go: first wherever links lead, then through the URL table."""
 
     def __init__(self, starts: Iterable[str]) -> None:
-        self.linked: set[str] = set()
-        self._waiting: deque[str] = deque()
+        self.linked = {*starts}
+        self._waiting = deque(starts)
         self._table = deque(_table())
         self._seen: set[tuple[str, str, str]] = set()
-        self._examples: Counter[tuple[object, ...]] = Counter()
-        for start in starts:
-            self.link([start], source=start)
-
-    def link(self, addresses: Iterable[str], *, source: str) -> None:
-        """Plan a visit to each address that a page links to, unless enough of its kind are planned."""
-        for address in addresses:
-            self.linked.add(address)
-            self._add(address, source)
+        self._examples: Counter[str] = Counter()
+        self._alike: Counter[str] = Counter()
 
     def next(self) -> str:
-        """Return the next address, or nothing when the walk is over."""
-        while self._table and not self._waiting:
-            self._add(address := self._table.popleft(), address)
-        return self._waiting.popleft() if self._waiting else ""
+        """Return the next address that is worth a visit, or nothing when the walk is over."""
+        while self._waiting or self._table:
+            address = (self._waiting or self._table).popleft()
+            if address and self._is_worth_it(address):
+                return address
+        return ""
 
-    def _add(self, address: str, source: str) -> None:
+    def learn(self, path: str, is_new: bool, links: list[str]) -> None:
+        """Take note of a page: whether its like was there before, and where it leads."""
+        self._alike[_view(path)] = 0 if is_new else self._alike[_view(path)] + 1
+        self.linked.update(links)
+        self._waiting.extend(links)
+
+    def _is_worth_it(self, address: str) -> bool:
         view, path = _view(address), urlsplit(address).path
         fresh = _choices(address) - self._seen
-        kind = (view, _view(source), *sorted(_choices(source)))
-        if (view, "", path) not in self._seen and self._examples[kind] < EXAMPLES:
-            self._examples[kind] += 1
+        if (
+            (view, "", path) not in self._seen
+            and self._examples[view] < EXAMPLES
+            and self._alike[view] < ALIKE
+        ):
+            self._examples[view] += 1
             fresh.add((view, "", path))
-        if path and fresh:
-            self._seen |= fresh
-            self._waiting.append(address)
+        self._seen |= fresh
+        return bool(fresh)
 
 
 def view_names(resolver: URLResolver | None = None) -> Iterator[str]:

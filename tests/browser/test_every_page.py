@@ -31,15 +31,35 @@ ROLES = [
     "staff-council",
     "operator",
 ]
-# Views that no page of the town leads to, and why that is so.
+# Views that no page of this town need lead to, and why.
 UNMET = {
     "healthz": "for machines",
     "readyz": "for machines",
     "letter_code_capitals": "as a QR code spells it",
+    "device_key": "asked by a script",
+    "mfa_activate_totp": "before the first sign-in, see test_newcomer",
     "mfa_authenticate": "after the password, see test_sign_in",
-    "mfa_reauthenticate_webauthn": "with a passkey, see test_sign_in",
     "mfa_edit_webauthn": "with a passkey, see test_sign_in",
+    "mfa_reauthenticate_webauthn": "with a passkey, see test_sign_in",
     "mfa_remove_webauthn": "with a passkey, see test_sign_in",
+    # acts, not pages, that a page offers only to things in one state
+    "case_contact": "a case just begun",
+    "desk_take_up": "a line of the desk just done",
+    "handover_withdraw": "a handover of one's own",
+    "import_row_restore": "a row already corrected",
+    "people_drop_filter": "a filter that is kept",
+    "person_release": "a person whose data are restricted",
+    "person_settle": "a person who disputes something",
+    "person_unmerge": "a person merged with another",
+    "reminder_reopen": "a reminder already done",
+    "setup_take_lesson": "a neighbourhood beside this one",
+    "setup_wipe": "an outline already drawn, see test_setup",
+    "walk_in_unlink": "a walk-in who turned out to be somebody known",
+    "wave_post": "letters typeset, see test_newcomer",
+    "wave_split": "a wave above what the office can see",
+    # pages that are there only for moments
+    "person_clarify": "an address that is being clarified",
+    "setup_town_file": "a directory that is being read",
 }
 
 

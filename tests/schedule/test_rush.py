@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TypeVar
 
@@ -66,7 +67,7 @@ def at_once(
 def test_two_hundred_clients_and_twenty_times(
     caseworker: Staff, office: Office, tmp_path: Path, locks: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also when nobody waits for the office's lock, the claims let nobody have a time twice."""
+    """Also when nobody waits in line or for the office's lock, the claims let nobody have a time twice."""
     open_for_appointments(caseworker, office, ends=dt.time(19))
     slots = free_slots(office.pk, now=NOW, last=LAST_DAY)
     assert len(slots) == TIMES
@@ -75,6 +76,7 @@ def test_two_hundred_clients_and_twenty_times(
             "lotse.schedule.access.lock_office",
             lambda key: Office.objects.select_related("neighbourhood").get(pk=key),
         )
+        monkeypatch.setattr("lotse.schedule.services.booking._LINE", nullcontext())
         monkeypatch.setattr("lotse.schedule.services.changing.is_taken", lambda **values: False)
 
     def client(number: int) -> str:

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import hmac
 import re
+import threading
 import uuid
 from dataclasses import dataclass
 
@@ -44,6 +45,9 @@ from lotse.schedule.services.waiting import Freed, Seeker, enter, pass_on, settl
 
 _PHONE = re.compile(r"[0-9+/() \-]{5,40}")
 _BACK_AFTER = dt.timedelta(minutes=30)
+# Threads of one process queue here, first come, first served; SQLite's own lock is asked for again and again by
+# everybody at once, and who is unlucky waits for longer than it is patient.
+_LINE = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,7 @@ class Booking:
 def book_publicly(*, office_key: int, wish: PublicWish, now: dt.datetime) -> Booking:
     """Book a time for somebody of the public, or put them on the waiting list where it is taken."""
     _check_contact(wish)
-    with transaction.atomic():
+    with _LINE, transaction.atomic():
         office = access.lock_office(office_key)
         reference = _reference(wish)
         if known := _already(reference):
@@ -98,7 +102,7 @@ def book_publicly(*, office_key: int, wish: PublicWish, now: dt.datetime) -> Boo
 def wait_publicly(*, office_key: int, wish: PublicWish, now: dt.datetime) -> Booking:
     """Put somebody on the waiting list who found nothing that fits; the time in the wish does not matter."""
     _check_contact(wish)
-    with transaction.atomic():
+    with _LINE, transaction.atomic():
         office = access.lock_office(office_key)
         reference = _reference(wish)
         if known := _already(reference):

@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from door import MONDAY, NOW, ZONE, at, booked, open_for_appointments
+from factories import AssignmentFactory, NeighbourhoodFactory, StaffFactory
 
-from lotse.accounts.models import Staff
+from lotse.accounts.models import Agency, Staff
 from lotse.core.errors import InputError, NotVisible
 from lotse.places.models import Office
+from lotse.schedule.access import visible_absences
 from lotse.schedule.enums import HoursKind, MeetingWay, State, Weeks
 from lotse.schedule.models import OpeningRule
 from lotse.schedule.queries.holidays import holiday_name, public_holidays
@@ -355,3 +357,38 @@ def test_strangers_set_no_hours(stranger: Staff, caseworker: Staff, office: Offi
     with pytest.raises(NotVisible):
         end_hours(by=stranger, rule_key=made.pk, last_day=MONDAY, today=MONDAY)
     assert opening_rules(stranger, office.pk, on=MONDAY) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"),
+    [("caseworker", 2), ("deputy", 2), ("team_lead", 2), ("reviewer", 0), ("operator", 0), ("stranger", 0)],
+)
+def test_who_sees_that_somebody_is_away(cast: dict[str, Staff], office: Office, role: str, sees: int) -> None:
+    for away in (cast["deputy"].pk, None):
+        note_absence(
+            by=cast["caseworker"],
+            office_key=office.pk,
+            staff_key=away,
+            from_on=MONDAY,
+            until_on=MONDAY,
+            today=MONDAY,
+        )
+    assert visible_absences(cast[role], on=MONDAY).count() == sees
+
+
+def test_colleague_of_another_neighbourhood_takes_no_absence_back(
+    caseworker: Staff, office: Office, agency: Agency
+) -> None:
+    gone = note_absence(
+        by=caseworker,
+        office_key=office.pk,
+        staff_key=caseworker.pk,
+        from_on=MONDAY,
+        until_on=MONDAY,
+        today=MONDAY,
+    )
+    elsewhere = NeighbourhoodFactory.create(agency=agency)
+    other = StaffFactory.create(agency=agency)
+    AssignmentFactory.create(staff=other, neighbourhood_key=elsewhere.pk)
+    with pytest.raises(NotVisible):
+        remove_absence(by=other, absence_key=gone.pk, today=MONDAY)

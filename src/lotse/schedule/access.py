@@ -91,9 +91,12 @@ def visible_rooms(user: Staff, *, on: dt.date) -> QuerySet[Room]:
 
 
 def visible_absences(user: Staff, *, on: dt.date) -> QuerySet[Absence]:
-    """Return when the user's offices are shut and when colleagues are away."""
-    offices = Absence.objects.filter(office__in=visible_offices(user, on=on))
-    return offices | Absence.objects.filter(staff__agency_id=user.agency_id)
+    """Return when the user's offices are shut, and when colleagues are away who hold talks in them."""
+    places = visible_neighbourhoods(user, on=on)
+    here = Q(neighbourhood_key__in=places.values("pk")) | Q(neighbourhood_key__isnull=True)
+    beside = Assignment.objects.filter(here, staff=OuterRef("staff"), role__in=SEES_PEOPLE)
+    own = Q(staff__agency_id=user.agency_id) & Q(Exists(beside)) & Q(Exists(places))
+    return Absence.objects.filter(Q(office__neighbourhood__in=places) | own)
 
 
 def visible_appointments(user: Staff, *, on: dt.date) -> QuerySet[Appointment]:

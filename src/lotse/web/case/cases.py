@@ -39,6 +39,7 @@ def case(request: HttpRequest, key: int) -> HttpResponse:
         "today": today,
         "is_mine": found.responsible_key == by.pk,
         "day_form": forms.DayForm(initial=dated, auto_id="day_%s"),
+        "open_form": forms.DayForm(initial=dated, auto_id="open_%s"),
         "phase_form": forms.PhaseForm(initial={**dated, "phase": found.phase}, auto_id="phase_%s"),
         "close_form": forms.CloseForm(initial=dated, auto_id="close_%s"),
     }

@@ -45,7 +45,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def town_as_built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """Build the demo town once for all test processes."""
     if CHROMIUM is None:
-        pytest.skip("Chromium is missing: apt-get install chromium")
+        pytest.fail("Chromium is missing: apt-get install chromium")
     mine = tmp_path_factory.getbasetemp()
     shared = mine if worker_id == "master" else mine.parent
     built = shared / "town.built"

@@ -96,6 +96,8 @@ def test_invitation_issued_again_replaces_the_first(team_lead: Staff, agency: Ag
         ("team_lead", Role.CASEWORKER, False, False),
         ("team_lead", Role.TEAM_LEAD, True, False),
         ("team_lead", Role.OPERATOR, True, False),
+        ("team_lead", Role.SPECIAL_NOTES, True, False),
+        ("operator", Role.SPECIAL_NOTES, True, False),
         ("caseworker", Role.CASEWORKER, True, False),
         ("reviewer", Role.REVIEWER, True, False),
     ],

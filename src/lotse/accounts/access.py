@@ -65,7 +65,9 @@ def deputyship(staff: Staff, neighbourhood_key: int, *, on: dt.date) -> Assignme
     here = [
         held
         for held in staff.assignments.all()
-        if held.holds_on(on) and held.role in SEES_PEOPLE and held.neighbourhood_key in (None, neighbourhood_key)
+        if held.holds_on(on)
+        and held.role in SEES_PEOPLE
+        and held.neighbourhood_key in (None, neighbourhood_key)
     ]
     is_own = any(held.role != Role.DEPUTY for held in here)
     return None if is_own else next((held for held in here if held.role == Role.DEPUTY), None)

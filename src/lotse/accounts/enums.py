@@ -26,6 +26,7 @@ class Role(TextChoices):
     PRIVACY_OFFICER = "privacy-officer", "Datenschutz"
     STAFF_COUNCIL = "staff-council", "Personalrat"
     OPERATOR = "operator", "Technischer Betrieb"
+    SPECIAL_NOTES = "special-notes", "Geschützte Notizen"
 
 
 SEES_PEOPLE = frozenset({Role.CASEWORKER, Role.DEPUTY, Role.TOWN_ADVISER, Role.TEAM_LEAD})

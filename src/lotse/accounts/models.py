@@ -109,6 +109,10 @@ class Assignment(Table):
                 condition=~Q(role=Role.DEPUTY) | (Q(until_on__isnull=False) & ~Q(reason="")),
                 name="assignment_deputy_has_end_and_reason",
             ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.SPECIAL_NOTES) | (Q(until_on__isnull=False) & ~Q(reason="")),
+                name="assignment_special_notes_have_end_and_reason",
+            ),
         ]
 
     def holds_on(self, day: dt.date) -> bool:
@@ -163,6 +167,9 @@ class Invitation(Table):
             models.CheckConstraint(
                 condition=~Q(role=Role.DEPUTY) | (Q(until_on__isnull=False) & ~Q(reason="")),
                 name="invitation_deputy_has_end_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.SPECIAL_NOTES), name="invitation_never_to_special_notes"
             ),
             models.CheckConstraint(
                 condition=Q(staff__isnull=False) | ~Q(role=""), name="invitation_of_somebody_new_has_role"

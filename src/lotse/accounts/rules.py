@@ -10,6 +10,7 @@ from lotse.accounts.enums import AgencyKind, Role
 INVITATION_DAYS = 7
 # Longer than this is no deputy any more but a colleague with an own assignment.
 DEPUTY_DAYS_AT_MOST = 183
+SPECIAL_NOTES_DAYS_AT_MOST = 366
 TEAM_LEAD_INVITES = frozenset({Role.CASEWORKER, Role.DEPUTY, Role.TOWN_ADVISER})
 
 
@@ -60,10 +61,11 @@ def agency_violations(details: AgencyDetails) -> tuple[str, ...]:
 def may_invite(roles: frozenset[Role], role: Role, *, same_agency: bool) -> bool:
     """Decide whether somebody with these roles may invite somebody into that role.
 
-    The operator opens anybody's first account; a team lead takes in the own agency's case work.
+    The operator opens anybody's first account; a team lead takes in the own agency's case work. Protected notes
+    are nothing to be invited to: who already works here is allowed to, for a time.
     """
     if Role.OPERATOR in roles:
-        return True
+        return role is not Role.SPECIAL_NOTES
     return same_agency and Role.TEAM_LEAD in roles and role in TEAM_LEAD_INVITES
 
 
@@ -80,4 +82,25 @@ def deputy_violations(
         found.append("Der letzte Tag der Vertretung liegt vor ihrem Beginn oder ist schon vorbei.")
     elif (until_on - from_on).days > DEPUTY_DAYS_AT_MOST:
         found.append("Eine Vertretung endet nach spätestens einem halben Jahr. Danach bitte neu anlegen.")
+    return tuple(found)
+
+
+def special_notes_violations(
+    *, until_on: dt.date | None, reason: str, is_self: bool, today: dt.date
+) -> tuple[str, ...]:
+    """Return what keeps somebody from being allowed into protected notes until that day, in German, or nothing.
+
+    Law: Art. 9 DSGVO, § 22 Abs. 2 Nr. 5 BDSG (restricting access within the agency)
+    """
+    found = []
+    if is_self:
+        found.append("Sich selbst können Sie nicht berechtigen. Das übernimmt eine andere Teamleitung.")
+    if not reason.strip():
+        found.append("Bitte nennen Sie, wofür die Berechtigung gebraucht wird.")
+    if until_on is None:
+        found.append("Bitte nennen Sie den letzten Tag der Berechtigung.")
+    elif until_on < today:
+        found.append("Der letzte Tag der Berechtigung ist schon vorbei.")
+    elif (until_on - today).days > SPECIAL_NOTES_DAYS_AT_MOST:
+        found.append("Die Berechtigung endet nach spätestens einem Jahr. Danach bitte neu erteilen.")
     return tuple(found)

@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", help="Vor- und Nachname, für ein neues Konto")
     parser.add_argument(
         "--role",
-        choices=[role.value for role in Role if role is not Role.DEPUTY],
+        choices=[role.value for role in Role if role not in (Role.DEPUTY, Role.SPECIAL_NOTES)],
         help="Rolle, für ein neues Konto",
     )
     parser.add_argument("--agency", metavar="NAME", help="Stelle (sonst die erste)")

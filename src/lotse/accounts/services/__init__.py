@@ -22,6 +22,10 @@ from lotse.accounts.services.members import (
     end_assignment,
     open_account,
 )
+from lotse.accounts.services.permissions import (
+    allow_special_notes,
+    stop_special_notes,
+)
 from lotse.accounts.services.sign_ins import (
     note_refused_sign_in,
     note_sign_in,
@@ -31,6 +35,7 @@ __all__ = [
     "Invitee",
     "IssuedInvitation",
     "accept_invitation",
+    "allow_special_notes",
     "appoint_deputy",
     "assign",
     "change_agency",
@@ -45,5 +50,6 @@ __all__ = [
     "open_account",
     "renew_access",
     "settle_agency",
+    "stop_special_notes",
     "withdraw_invitation",
 ]

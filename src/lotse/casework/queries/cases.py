@@ -16,7 +16,6 @@ from lotse.casework.rules import cases as rules
 from lotse.core.errors import NotVisible
 from lotse.people.queries.shown import full_name
 
-
 _WITH_CASE: tuple[str, ...] = (
     "person",
     "responsible",

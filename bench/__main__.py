@@ -14,6 +14,7 @@ BENCHES = {
     "kickoff": ("kickoff", "letters"),
     "matcher": ("matcher",),
     "import": ("duplicates",),
+    "pages": ("pages",),
     "start": ("start",),
 }
 

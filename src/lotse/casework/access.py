@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lotse.accounts.access import roles
 from lotse.accounts.enums import Role
 from lotse.accounts.models import Staff
-from lotse.casework.models import Assessment, Case, Dispute, NetworkCard, Plan, Reminder, Talk
+from lotse.casework.models import (
+    Assessment,
+    Case,
+    Dispute,
+    NetworkCard,
+    NoteOfSpecialCategory,
+    Plan,
+    Reminder,
+    SpecialNotesSwitch,
+    Talk,
+)
 from lotse.core.errors import NotVisible
-from lotse.people.access import visible_people
+from lotse.people.access import about_visible
+
+# Who decides whether an agency keeps protected notes: one asks, the other confirms.
+DECIDE_ON_NOTES = frozenset({Role.TEAM_LEAD, Role.PRIVACY_OFFICER})
 
 
 def visible_cases(user: Staff, *, on: dt.date) -> QuerySet[Case]:
     """Return the cases of the people the user may see."""
-    return Case.objects.filter(person__in=visible_people(user, on=on))
+    return Case.objects.filter(about_visible(user, on=on))
 
 
 def get_case(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Case:
@@ -30,7 +43,7 @@ def get_case(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Case:
 
 def visible_talks(user: Staff, *, on: dt.date) -> QuerySet[Talk]:
     """Return the talks with the people the user may see, without those taken back."""
-    return Talk.objects.filter(person__in=visible_people(user, on=on), undone_on__isnull=True)
+    return Talk.objects.filter(about_visible(user, on=on), undone_on__isnull=True)
 
 
 def get_talk(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Talk:
@@ -44,17 +57,18 @@ def get_talk(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Talk:
 
 def visible_plans(user: Staff, *, on: dt.date) -> QuerySet[Plan]:
     """Return the plans of the people the user may see."""
-    return Plan.objects.filter(case__person__in=visible_people(user, on=on))
+    return Plan.objects.filter(about_visible(user, on=on, path="case__person"))
 
 
 def visible_reminders(user: Staff, *, on: dt.date) -> QuerySet[Reminder]:
     """Return the reminders about the people the user may see."""
-    return Reminder.objects.filter(person__in=visible_people(user, on=on))
+    return Reminder.objects.filter(about_visible(user, on=on))
 
 
 def visible_network_cards(user: Staff, *, on: dt.date) -> QuerySet[NetworkCard]:
-    """Return the network cards of the people the user may see."""
-    return NetworkCard.objects.filter(person__in=visible_people(user, on=on))
+    """Return the network cards of the people the user may see; none whose day is over, deleted yet or not."""
+    kept = Q(drawn_on__gte=on, kept_until__isnull=True) | Q(kept_until__gte=on)
+    return NetworkCard.objects.filter(about_visible(user, on=on)).filter(kept)
 
 
 def get_plan(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Plan:
@@ -68,7 +82,7 @@ def get_plan(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Plan:
 
 def visible_assessments(user: Staff, *, on: dt.date) -> QuerySet[Assessment]:
     """Return the assessments of the people the user may see."""
-    return Assessment.objects.filter(case__person__in=visible_people(user, on=on))
+    return Assessment.objects.filter(about_visible(user, on=on, path="case__person"))
 
 
 def require_catalogue_keeper(user: Staff, *, on: dt.date) -> None:
@@ -84,4 +98,51 @@ def keeps_catalogue(user: Staff, *, on: dt.date) -> bool:
 
 def visible_disputes(user: Staff, *, on: dt.date) -> QuerySet[Dispute]:
     """Return what the people the user may see dispute."""
-    return Dispute.objects.filter(person__in=visible_people(user, on=on))
+    return Dispute.objects.filter(about_visible(user, on=on))
+
+
+def agencies_with_special_notes() -> QuerySet[SpecialNotesSwitch]:
+    """Return the decisions, in force, of agencies to keep protected notes."""
+    return SpecialNotesSwitch.objects.filter(since_on__isnull=False, ended_on__isnull=True)
+
+
+def opens_special_notes(user: Staff, *, on: dt.date) -> bool:
+    """Say whether somebody was let into protected notes at all; whose they may open says `people.access`."""
+    return Role.SPECIAL_NOTES in roles(user, on=on)
+
+
+def require_special_notes(user: Staff, *, on: dt.date) -> None:
+    """Let only who was let into protected notes; NotVisible for everybody else, team leads too."""
+    if not opens_special_notes(user, on=on):
+        raise NotVisible("Diese Seite gibt es für Sie nicht.")
+
+
+def visible_special_notes(user: Staff, *, on: dt.date) -> QuerySet[NoteOfSpecialCategory]:
+    """Return the notes the user may open: let into them, about people one sees, of an agency that keeps any (R8).
+
+    From its last day on a note is seen no more, even where nobody has deleted it yet.
+    """
+    if not opens_special_notes(user, on=on):
+        return NoteOfSpecialCategory.objects.none()
+    keeping = agencies_with_special_notes().values("agency")
+    return NoteOfSpecialCategory.objects.filter(
+        about_visible(user, on=on), delete_on__gt=on, person__agency__in=keeping
+    )
+
+
+def get_special_note(
+    user: Staff, person_key: int, key: int, *, on: dt.date, lock: bool = False
+) -> NoteOfSpecialCategory:
+    """Return one note about somebody, locked for a change if wished; NotVisible otherwise."""
+    notes = visible_special_notes(user, on=on).select_related("person").filter(person=person_key)
+    found = (notes.select_for_update(of=("self",)) if lock else notes).filter(pk=key).first()
+    if found is None:
+        raise NotVisible("Diese Notiz gibt es für Sie nicht (mehr).")
+    return found
+
+
+def visible_switches(user: Staff, *, on: dt.date) -> QuerySet[SpecialNotesSwitch]:
+    """Return the own agency's decisions about protected notes, for a team lead and for data protection."""
+    if not roles(user, on=on) & DECIDE_ON_NOTES:
+        raise NotVisible("Ob es geschützte Notizen gibt, entscheiden Teamleitung und Datenschutz.")
+    return SpecialNotesSwitch.objects.filter(agency=user.agency_id)

@@ -122,7 +122,7 @@ class Shelf:
             numbers, moved_at = notes.read_text(encoding="ascii").split(), notes.stat().st_mtime
         except FileNotFoundError:
             is_late = clock.now() - since > _BEGINS_WITHIN
-            is_behind = is_late and DBTaskResult.objects.running().exists()
+            is_behind = DBTaskResult.objects.running().exists() and is_late
             return Headway(None, 0, is_behind, is_late and not is_behind)
         quiet = clock.now() - max(since, dt.datetime.fromtimestamp(moved_at, dt.UTC))
         done, total = map(int, numbers) if numbers else (None, 0)

@@ -34,7 +34,7 @@ from lotse.web.people.timeline import group_of
 pytestmark = pytest.mark.django_db
 SECRET = {
     "street": "Geheimweg",
-    "house_number_text": "77",
+    "house_number_text": "77½",
     "phone": "030 23125 777",
     "mobile": "0152 28817386",
     "email": "versteckt@post.example",
@@ -105,7 +105,7 @@ def test_blocked_address_is_released_once_with_a_reason(
     assert refused.status_code == 422
     assert "Geheimweg" not in refused.content.decode()
     released = browser.post(url, {"reason": "Notfall: Rettungswagen braucht die Anschrift."})
-    assert "Geheimweg 77" in released.content.decode()
+    assert "Geheimweg 77½" in released.content.decode()
     assert "no-store" in released.headers["Cache-Control"]
     assert "Geheimweg" not in browser.get(url).content.decode()
     row = AuditRow.objects.get(object_kind="blocked-address")
@@ -281,7 +281,7 @@ def test_insight_lays_everything_open(browser: Client, caseworker: Staff, person
         statement="Neue Nummer kommt.",
         today=today,
     )
-    parts = ("", "gespraeche", "fall", "verlauf")
+    parts = ("", "post", "gespraeche", "fall", "verlauf")
     shown = " ".join(text_of(browser.get(f"/menschen/{person.pk}/einsicht?teil={part}")) for part in parts)
     for words in (
         "030 23125 111", "0152 28817386", "klaus@post.example", "nach dem Markt", "3. Stock", "bei Muster",

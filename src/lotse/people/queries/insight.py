@@ -38,12 +38,7 @@ class Section:
 
 def sections(by: Staff, person_key: int, *, today: dt.date) -> list[Section]:
     """Return what this room stores about somebody; three queries."""
-    person = (
-        access.visible_people(by, on=today)
-        .select_related("neighbourhood", "unit")
-        .prefetch_related("source_numbers", "clarifications")
-        .get(pk=access.get_person(by, person_key, on=today).pk)
-    )
+    person = access.get_person(by, person_key, on=today)
     details = [(field.label, person_text(person, field)) for field in _SHOWN]
     details += [
         ("Quartier", person.neighbourhood.name),
@@ -52,7 +47,7 @@ def sections(by: Staff, person_key: int, *, today: dt.date) -> list[Section]:
         ("Briefe", person.get_mail_stop_display() if person.mail_stop else ""),
         ("Auf der Liste der Behörde", person.get_source_state_display()),
         ("Bekannt seit", value_text(person.taken_in_on)),
-        *(("Kundennummer", number.number) for number in person.source_numbers.all()),
+        *(("Kundennummer", number.number) for number in person.source_numbers.order_by("pk")),
     ]
     clarifications = [
         (
@@ -61,7 +56,7 @@ def sections(by: Staff, person_key: int, *, today: dt.date) -> list[Section]:
             value_text(one.closed_on),
             one.get_outcome_display() if one.outcome else "",
         )
-        for one in person.clarifications.all()
+        for one in person.clarifications.order_by("opened_on", "pk")
     ]
     return [
         Section("Angaben zur Person", ("Angabe", "Was gespeichert ist"), tuple(details)),

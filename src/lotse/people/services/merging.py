@@ -107,6 +107,16 @@ def undo_merge(*, by: Staff, merge_key: int, today: dt.date) -> PersonMerge:
     return merge
 
 
+def is_now(entry_key: int, person_key: int) -> bool:
+    """Say whether an entry is that person: the same one, or joined to it, however many times."""
+    seen: set[int] = set()
+    key: int | None = entry_key
+    while key is not None and key != person_key and key not in seen:
+        seen.add(key)
+        key = Person.objects.filter(pk=key).values_list("merged_into_id", flat=True).first()
+    return key == person_key
+
+
 def _lock_both(by: Staff, keep: int, other: int, *, today: dt.date) -> tuple[Person, Person]:
     """Return both people, locked in the order of their keys, so that two merges never wait for each other."""
     if keep == other:

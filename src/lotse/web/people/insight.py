@@ -24,7 +24,8 @@ Source = Callable[..., list[Section]]
 
 # Each part of the page: its code in the address, its word, the rooms that bring its sections.
 _PARTS: tuple[tuple[str, str, tuple[Source, ...]], ...] = (
-    ("", "Angaben und Post", (people_sections, outreach_sections)),
+    ("", "Angaben", (people_sections,)),
+    ("post", "Post", (outreach_sections,)),
     ("gespraeche", "Gespräche", (talk_sections,)),
     ("fall", "Begleitung und Plan", (case_sections,)),
     ("verlauf", "Verlauf", ()),

@@ -316,6 +316,13 @@ def test_no_plan_without_a_talk(caseworker: Staff, neighbourhood: Neighbourhood,
         draft_plan(by=caseworker, case_key=case.pk, today=DAY)
 
 
+def test_nothing_is_agreed_once_the_case_has_ended(caseworker: Staff, case: Case) -> None:
+    plan = draft(caseworker, case)
+    Case.objects.filter(pk=case.pk).update(state=CaseState.CLOSED, phase="", exit_reason="moved", exit_on=DAY)
+    with pytest.raises(RuleError, match="beendet"):
+        agree_plan(by=caseworker, plan_key=plan.pk, version=plan.version, on=DAY, today=DAY)
+
+
 @pytest.mark.parametrize(("act", "kind"), [(finish_step, "step-done"), (drop_step, "step-dropped")])
 def test_steps_are_closed_and_opened_again(caseworker: Staff, case: Case, act: object, kind: str) -> None:
     plan = agreed(caseworker, case)

@@ -16,7 +16,7 @@ from django.db.models import F
 from lotse.accounts.models import Staff
 from lotse.casework import access
 from lotse.casework.enums import CopyWay, PlanState, ReminderRule, ReminderState, StepSide, StepState
-from lotse.casework.models import Goal, Plan, Reminder, Step
+from lotse.casework.models import Case, Goal, Plan, Reminder, Step
 from lotse.casework.queries.cases import CaseView, view_of
 from lotse.casework.queries.plans import PlansOfCase, plan_text, plans_of_case
 from lotse.casework.rules import plans as rules
@@ -77,10 +77,7 @@ def draft_plan(*, by: Staff, case_key: int, today: dt.date) -> Plan:
     known = Plan.objects.filter(case=case, state=PlanState.DRAFT).first()
     if known is not None:
         return known
-    if not rules.may_have_plan(case.state):
-        raise RuleError(
-            f"Dieser Fall ist „{case.get_state_display()}“. Ein Plan entsteht erst im Gespräch, solange der Fall läuft."
-        )
+    _refuse_without_talk(case)
     plan = Plan.objects.create(case=case, language=case.person.language, drafted_on=today)
     present = Plan.objects.filter(case=case, state=PlanState.AGREED).first()
     if present is not None:
@@ -133,6 +130,7 @@ def agree_plan(*, by: Staff, plan_key: int, version: int, on: dt.date, today: dt
     The six months until it is looked at again begin on that day, and a reminder waits for their end.
     """
     plan = _locked(by, plan_key, PlanState.DRAFT, today=today)
+    _refuse_without_talk(plan.case)
     if plan.version != version:
         raise ConflictError(
             "Der Entwurf hat sich inzwischen geändert. Bitte lesen Sie ihn noch einmal durch."
@@ -196,6 +194,13 @@ def _locked(by: Staff, key: int, state: PlanState, *, today: dt.date) -> Plan:
             f"Dieser Plan ist inzwischen „{plan.get_state_display()}“. Bitte sehen Sie sich den Stand an."
         )
     return plan
+
+
+def _refuse_without_talk(case: Case) -> None:
+    if not rules.may_have_plan(case.state):
+        raise RuleError(
+            f"Dieser Fall ist „{case.get_state_display()}“. Ein Plan entsteht erst im Gespräch, solange der Fall läuft."
+        )
 
 
 def _is_decided(merged: MergedPlan, decision: Decision | None, *, version: int) -> bool:

@@ -19,6 +19,7 @@ from lotse.people.models import Person
 from lotse.people.rules import search_text
 from lotse.places.models import Neighbourhood
 
+_A_NEIGHBOURHOOD = 350
 _ROUNDS = 15
 _STREETS = ("Blumenstraße", "Lüner Ring", "Am Anger", "Mühlenweg", "Marktgasse")
 
@@ -40,14 +41,24 @@ class House:
         Authenticator.objects.create(user=staff, type=Authenticator.Type.TOTP, data={})
         self.client = Client()
         self.client.force_login(staff)
-        self.count = 0
 
-    def fill(self, count: int) -> None:
-        """Add people until there are so many."""
-        Person.objects.bulk_create(
-            (self._person(number) for number in range(self.count, count)), batch_size=2000
-        )
-        self.count = max(self.count, count)
+    def fill(self) -> None:
+        """Let 350 people live in the neighbourhood."""
+        Person.objects.bulk_create(self._person(number) for number in range(_A_NEIGHBOURHOOD))
+
+    def crowd(self, count: int) -> None:
+        """Let the agency look after so many people more, in other neighbourhoods of 350."""
+        for start in range(0, count, _A_NEIGHBOURHOOD):
+            name = f"Quartier {start}"
+            other = Neighbourhood.objects.create(
+                agency=self.place.agency,
+                name=name,
+                slug=f"quartier-{start}",
+                started_on=self.place.started_on,
+            )
+            Person.objects.bulk_create(
+                self._person(start + number, place=other) for number in range(_A_NEIGHBOURHOOD)
+            )
 
     def page_of(self, *, entries: int) -> str:
         """Return the address of a new person's page with so many journal entries."""
@@ -78,11 +89,11 @@ class House:
                 raise SystemExit(f"{path} answers {answer.status_code}")
         return median(times[1:])
 
-    def _person(self, number: int) -> Person:
+    def _person(self, number: int, place: Neighbourhood | None = None) -> Person:
         street, family = _STREETS[number % len(_STREETS)], f"Muster{number}"
         return Person(
             agency_id=self.place.agency_id,
-            neighbourhood=self.place,
+            neighbourhood=place or self.place,
             family_name=family,
             given_name="Alex",
             birth_date=dt.date(1960 + number % 40, 1 + number % 12, 1),

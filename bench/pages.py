@@ -28,7 +28,7 @@ def run() -> list[Figure]:
             text=True,
         )
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    crowd = f"{_CROWD:,} people"
+    crowd = f"{_CROWD:,} people of the agency"
     return [
         Figure(
             "person page, 500 entries",
@@ -59,11 +59,11 @@ def _measure() -> dict[str, float]:
     from bench._pages_house import House  # noqa: PLC0415  tables must be known first
 
     house = House()
-    house.fill(350)
+    house.fill()
     found = {"empty": house.cost(house.page_of(entries=0)), "long": house.cost(house.page_of(entries=500))}
     pages = {"person page": house.page_of(entries=0), "list of people": "/menschen", "desk": "/heute"}
     found |= {f"{name} few": house.cost(path) for name, path in pages.items()}
-    house.fill(_CROWD)
+    house.crowd(_CROWD)
     return found | {f"{name} many": house.cost(path) for name, path in pages.items()}
 
 

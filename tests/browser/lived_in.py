@@ -15,12 +15,13 @@ from playwright.sync_api import Page, expect
 
 @dataclass(frozen=True, slots=True)
 class LivedIn:
-    """A house in the middle of its work, and addresses in it that no link leads to."""
+    """A house in the middle of its work, and addresses in it that no link leads to, or one link among many."""
 
     house: House
     invitation: str
     letter: str
     draft: str
+    talks: str
 
 
 def live_in(house: House, page: Page, folder: Path) -> LivedIn:
@@ -38,13 +39,14 @@ def live_in(house: House, page: Page, folder: Path) -> LivedIn:
     _take_in(house, page, folder)
     _draw(page)
     _begin_plan(page)
+    talks = _talk(page)
     journeys.sign_out(page)
     journeys.sign_in(page, "team-lead")
     invitation = _invite(page)
     _make_codes(page)
     journeys.sign_out(page)
     letter = f"/b/{journeys.posted_codes(house, 1)[0]}"
-    return LivedIn(house, urlsplit(invitation).path, letter, draft)
+    return LivedIn(house, urlsplit(invitation).path, letter, draft, talks)
 
 
 def _write(house: House, page: Page) -> str:
@@ -101,6 +103,16 @@ def _begin_plan(page: Page) -> None:
     page.goto("/fall/2/plan")
     page.get_by_role("main").get_by_role("button", name="Plan beginnen").click()
     expect(page).to_have_url(re.compile("/plan/"))
+
+
+def _talk(page: Page) -> str:
+    """Note a talk that one may still change; the address of the person's talks is returned."""
+    page.goto("/menschen/200/gespraech")
+    page.get_by_role("radio", name="Telefon").check()
+    page.get_by_label("Notiz").fill("Möchte wieder in der Küche arbeiten.")
+    press(page, "Speichern")
+    expect(page).not_to_have_url(re.compile("/gespraech$"))
+    return "/menschen/200/gespraeche"
 
 
 def _invite(page: Page) -> str:

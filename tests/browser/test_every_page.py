@@ -51,7 +51,11 @@ UNMET = {
     "person_release": "a person whose data are restricted",
     "person_settle": "a person who disputes something",
     "person_unmerge": "a person merged with another",
+    "plan_copy": "an agreed plan, see test_plan",
+    "plan_goal": "an agreed plan, see test_plan",
+    "plan_step": "an agreed plan, see test_plan",
     "reminder_reopen": "a reminder already done",
+    "reminder_unmove": "a reminder that was put off",
     "setup_take_lesson": "a neighbourhood beside this one",
     "setup_wipe": "an outline already drawn, see test_setup",
     "walk_in_unlink": "a walk-in who turned out to be somebody known",
@@ -91,7 +95,10 @@ def crawl() -> Crawl:
 @pytest.fixture(scope="module")
 def faults_of(town: LivedIn, house: House, crawl: Crawl, chromium: Browser) -> Callable[[str], list[Fault]]:
     """Return a function that walks as somebody, once, and gives what it found."""
-    starts = {NOBODY: ["/anmelden", town.invitation, town.letter], "caseworker": ["/", town.draft]}
+    starts = {
+        NOBODY: ["/anmelden", town.invitation, town.letter],
+        "caseworker": ["/", town.draft, town.talks],
+    }
 
     @cache
     def walked(role: str) -> list[Fault]:

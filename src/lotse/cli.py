@@ -29,6 +29,7 @@ COMMANDS = {
     "serve": "Die Oberfläche im Browser bereitstellen",
     "worker": "Aufgaben im Hintergrund erledigen",
     "bounce": "Den Bericht eines Mailservers über eine zurückgekommene Nachricht aufnehmen",
+    "rotate-keys": "Geschützte Notizen mit einem neuen Schlüssel verschlüsseln",
     "check": "Prüfen, ob alles stimmt: Datenbank, Protokoll, Journal, Dateien",
 }
 

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.formats import date_format
 from django_tasks_db.models import DBTaskResult
 
+from lotse.casework.services.special_notes import unopenable_notes
 from lotse.core import clock
 from lotse.journal.queries import entry_faults
 from lotse.ops.database import migration_misfit
@@ -24,6 +25,7 @@ from lotse.outreach.models import Letter, Wave
 from lotse.people.enums import Standing
 from lotse.people.services.checking import standing_faults
 from lotse.privacy.queries import audit_faults
+from lotse.privacy.services.encryption import key_file
 from lotse.schedule.queries.faults import time_faults
 
 FILES_KEPT_DAYS = 30
@@ -43,7 +45,7 @@ Check = Callable[[], Iterator[Fault]]
 
 def secret_faults() -> Iterator[Fault]:
     """Yield key files that others on the machine can read."""
-    for file in (settings.DATA / "secret-key",):
+    for file in (settings.DATA / "secret-key", key_file()):
         if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077:
             yield Fault("Schlüssel", str(file), f"Andere können die Datei lesen. Abhilfe: chmod 600 „{file}“")
 
@@ -154,6 +156,12 @@ def wave_file_faults() -> Iterator[Fault]:
                 )
 
 
+def special_note_faults() -> Iterator[Fault]:
+    """Yield protected notes that do not open any more; nothing of what is in them."""
+    for key, reason in unopenable_notes():
+        yield Fault("Geschützte Notizen", f"Notiz {key}", reason)
+
+
 def background_notes() -> Iterator[Fault]:
     """Yield tasks that failed, jobs of the schedule that do not get done, workers that broke off.
 
@@ -180,4 +188,5 @@ REST: tuple[tuple[str, Check], ...] = (
     ("Stand der Personen", stored_standing_faults),
     ("Zeiten der Termine", appointment_time_faults),
     ("Dateien der Wellen", wave_file_faults),
+    ("Geschützte Notizen", special_note_faults),
 )

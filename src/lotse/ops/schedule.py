@@ -12,6 +12,8 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from lotse.casework.services.cases import end_overdue_aftercare
+from lotse.casework.services.network_cards import forget_network_cards
+from lotse.casework.services.special_notes import forget_special_notes
 from lotse.core import clock
 from lotse.ops.models import ScheduledJob
 from lotse.ops.reaping import reap
@@ -83,6 +85,18 @@ def jobs() -> tuple[Job, ...]:
             lapse_offers,
         ),
         Job("forget-door", "Abgelaufene Angaben des Kalenders löschen", timedelta(days=1), forget_door),
+        Job(
+            "forget-network-cards",
+            "Netzwerkkarten nach dem Gespräch löschen",
+            timedelta(hours=1),
+            forget_network_cards,
+        ),
+        Job(
+            "forget-special-notes",
+            "Geschützte Notizen an ihrem Löschtag löschen",
+            timedelta(days=1),
+            forget_special_notes,
+        ),
         Job("forget-sessions", "Abgelaufene Sitzungen löschen", timedelta(days=1), forget_sessions),
         Job("forget-tasks", "Erledigte Aufgaben löschen", timedelta(days=1), forget_tasks),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lotse.casework.enums import Distance, Sector, Support
 from lotse.core.models import Table
@@ -11,19 +11,18 @@ from lotse.people.models import Person
 
 
 class NetworkCard(Table):
-    """A card drawn in a talk; gone the next day unless kept for a purpose the person agreed to."""
+    """A card drawn in a talk; gone at the end of the day unless kept for a purpose the person agreed to."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="network_card")
     drawn_on = models.DateField()
     kept_until = models.DateField(null=True)
     purpose = models.CharField(max_length=200, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Privacy:
-        keep = ("drawn_on", "kept_until", "version")
+        keep = ("drawn_on", "kept_until")
         blank = ("purpose",)
         delete = ("person",)
-        retention = "bis zum Ende des Gesprächstags, außer auf Wunsch länger"
+        retention = "bis zum Ende des Gesprächstags, auf Wunsch der Person höchstens 6 Monate"
 
     class Meta:
         constraints = [
@@ -31,7 +30,11 @@ class NetworkCard(Table):
                 condition=Q(kept_until__isnull=True, purpose="")
                 | Q(kept_until__isnull=False) & ~Q(purpose=""),
                 name="networkcard_kept_for_a_purpose",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_until__isnull=True) | Q(kept_until__gte=F("drawn_on")),
+                name="networkcard_kept_from_its_day",
+            ),
         ]
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import fcntl
 import os
 import secrets
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -52,18 +53,20 @@ def make_first_key() -> bool:
 
 def add_key() -> str:
     """Add a key with which everything is encrypted from now on; return its id."""
-    lines, line = _lines(), _new_line()
-    _replace([*lines, line])
+    line = _new_line()
+    with _alone():
+        _replace([*_lines(), line])
     return line.split()[0]
 
 
 def drop_keys(*, used: Collection[str]) -> int:
     """Forget the keys that nothing is encrypted with, except the present one; return how many."""
-    *older, present = _lines()
-    kept = [line for line in older if line.split()[0] in used]
-    if len(kept) < len(older):
-        _replace([*kept, present])
-    return len(older) - len(kept)
+    with _alone():
+        *older, present = _lines()
+        kept = [line for line in older if line.split()[0] in used]
+        if len(kept) < len(older):
+            _replace([*kept, present])
+        return len(older) - len(kept)
 
 
 def encrypt(text: str, *, context: str) -> bytes:
@@ -120,10 +123,7 @@ def _lines() -> list[str]:
     try:
         lines = file.read_text(encoding="ascii").split("\n")
     except FileNotFoundError as error:
-        raise BrokenInstallation(
-            f"Die Schlüsseldatei „{file}“ fehlt. Geschützte Notizen lassen sich ohne sie weder lesen noch "
-            "schreiben. Bitte holen Sie die Datei aus der Sicherung zurück.",
-        ) from error
+        raise _missing(file) from error
     except (OSError, UnicodeDecodeError) as error:
         raise _unusable(file) from error
     lines = [line for line in lines if line.strip()]
@@ -145,6 +145,21 @@ def _new_line() -> str:
     return f"{secrets.token_hex(_ID_BYTES)} {key}"
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep others on this machine from changing the file meanwhile, so that no key is lost."""
+    file = key_file()
+    try:
+        folder = os.open(file.parent, os.O_RDONLY)
+    except OSError as error:
+        raise _missing(file) from error
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
 def _replace(lines: list[str]) -> None:
     """Put new lines in the place of the old ones at once: nobody ever reads half a file."""
     file = key_file()
@@ -162,6 +177,13 @@ def _written(file: Path, lines: list[str]) -> Path:
         out.flush()
         os.fsync(out.fileno())
     return made
+
+
+def _missing(file: Path) -> BrokenInstallation:
+    return BrokenInstallation(
+        f"Die Schlüsseldatei „{file}“ fehlt. Geschützte Notizen lassen sich ohne sie weder lesen noch schreiben. "
+        "Bitte holen Sie die Datei aus der Sicherung zurück.",
+    )
 
 
 def _unusable(file: Path) -> BrokenInstallation:

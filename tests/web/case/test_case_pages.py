@@ -249,3 +249,16 @@ def test_list_of_reminders_needs_few_queries(
     with CaptureQueriesContext(connection) as queries:
         browser.get(reverse("reminders"))
     assert len(queries) == 10
+
+
+@pytest.mark.parametrize("name", ["case", "case_pause", "plan"])
+def test_case_stands_under_people_in_the_navigation(browser: Client, case: Case, name: str) -> None:
+    entry = re.search(r'<a[^>]*href="/menschen"[^>]*aria-current[^>]*>', page_of(browser, name, case.pk))
+    assert entry
+
+
+@pytest.mark.parametrize("name", ["case_begin", "reminder_new"])
+def test_leaving_a_form_leads_back_and_sends_nothing(browser: Client, somebody: Person, name: str) -> None:
+    assert re.search(
+        r'<a[^>]*href="/menschen/\d+"[^>]*>\s*<span[^>]*>Abbrechen', page_of(browser, name, somebody.pk)
+    )

@@ -26,6 +26,8 @@ _JOURNEYS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("Einrichten", "/einrichten", "setup", SEES_PEOPLE | {Role.OPERATOR}),
     ("Datenschutz", "/datenschutz", "privacy", frozenset({Role.PRIVACY_OFFICER, Role.STAFF_COUNCIL})),
 )
+# A case, its reminders and its handover are about one person, whatever their address.
+_ALSO_ABOUT = {"/menschen": ("/fall", "/wiedervorlage", "/uebergabe")}
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -43,7 +45,7 @@ def _frame(request: HttpRequest) -> Frame:
     closed = () if place else ("/heute", "/menschen", "/anschreiben")
     return Frame(
         navigation=tuple(
-            Link(label, url, request.path.startswith(url), icon)
+            Link(label, url, request.path.startswith((url, *_ALSO_ABOUT.get(url, ()))), icon)
             for label, url, icon, allowed in _JOURNEYS
             if held & allowed and url not in closed
         ),

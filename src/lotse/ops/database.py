@@ -12,6 +12,7 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 
 from lotse.core.errors import BrokenInstallation
+from lotse.ops.new_database import create_tables, is_empty
 from lotse.ops.row_security import install_row_security
 
 
@@ -24,7 +25,7 @@ def prepare_database() -> None:
         if misfit := migration_misfit(executor):
             raise BrokenInstallation(misfit)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            _migrate()
+            _migrate(executor)
         if settings.ROW_SECURITY:
             install_row_security()
 
@@ -68,9 +69,12 @@ def _executor() -> MigrationExecutor:
         )
 
 
-def _migrate() -> None:
+def _migrate(executor: MigrationExecutor) -> None:
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        if is_empty(executor):
+            create_tables(executor)
+        else:
+            call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
     except DatabaseError as error:
         raise BrokenInstallation(

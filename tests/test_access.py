@@ -32,6 +32,8 @@ COUNCIL = frozenset({"staff_council"})
 SETUP = CASEWORK | {"operator"}
 FOUNDERS = SETUP - {"deputy"}
 LEADERS = frozenset({"team_lead", "operator"})
+LEAD = frozenset({"team_lead"})
+NOTES = frozenset({"caseworker"})  # who was let into protected notes
 AUTHOR = frozenset({"caseworker"})  # who began the drawing
 STAFF = CASEWORK | KEYS | {"reviewer", "operator"}
 ANONYMOUS = "anonymous"
@@ -90,6 +92,21 @@ EXPECTED: dict[str, Row] = {
     "letter_code": Row(EVERYBODY, ("code",)),
     "letter_code_capitals": Row(EVERYBODY, ("code",)),
     "letter_thanks": PUBLIC,
+    "public_office": Row(EVERYBODY, ("place",)),
+    "public_notice": Row(EVERYBODY, ("place",)),
+    "booking_times": Row(EVERYBODY, ("place",)),
+    "booking_wait": Row(EVERYBODY, ("place",)),
+    "booking_details": Row(EVERYBODY, ("place", "meeting", "free"), ok=302),  # nobody works at that time
+    # what is behind a client's own link, whoever holds it
+    "own_appointment": Row(EVERYBODY, ("link",)),
+    "own_calendar": Row(EVERYBODY, ("link",)),
+    "own_agree": Row(EVERYBODY, ("link",), ok=302),
+    "own_cancel": Row(EVERYBODY, ("link",)),
+    "own_move": Row(EVERYBODY, ("link",)),
+    "own_move_to": Row(EVERYBODY, ("link", "free"), ok=302),
+    "own_place": Row(EVERYBODY, ("waiting_link",)),
+    "own_place_strike": Row(EVERYBODY, ("waiting_link",), ok=302),
+    "own_place_take": Row(EVERYBODY, ("waiting_link", "free"), ok=302),
     # the own account
     "account_change_password": CONFIRM,
     "account_reauthenticate": CONFIRM,
@@ -191,6 +208,19 @@ EXPECTED: dict[str, Row] = {
     "talk_change": own("talk"),
     "talk_undo": act("talk"),
     "device_key": WORK,
+    # network card, protected notes
+    "network_card": own("person"),
+    "network_supporter": own("person", "supporter"),
+    "network_remove": act("person", "supporter"),
+    "network_keep": own("person"),
+    "network_delete": act("person"),
+    "special_notes": Row(NOTES, ("person",)),
+    "special_note": Row(NOTES, ("person", "special_note")),
+    "special_note_delete": Row(NOTES, ("person", "special_note"), ok=302),
+    "setup_special_notes": Row(LEAD),
+    "setup_special_notes_off": Row(LEAD, ok=302),
+    "setup_special_notes_stop": Row(LEAD, ("colleague",), ok=302),
+    "privacy_special_notes": Row(frozenset({"privacy_officer"})),
     # outreach
     "outreach": WORK,
     "wave_new": WORK,
@@ -273,7 +303,7 @@ def addresses(resolver: URLResolver | None = None) -> Iterator[str]:
 def world(
     cast: dict[str, Staff], neighbourhood: Neighbourhood, town: Agency, tmp_path: Path, settings: Settings
 ) -> World:
-    settings.FILES = tmp_path
+    settings.FILES = settings.DATA = tmp_path
     return build_world(cast=cast, neighbourhood=neighbourhood, town=town, folder=tmp_path)
 
 

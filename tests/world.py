@@ -10,24 +10,39 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from factories import NeighbourhoodFactory
 from letters_town import letter_of, office, person, posted
 from people_cases import Importer
+from protected_notes import allow, switch_on
 from small_town import HEADER, PEOPLE, STREETS
 
 from lotse.accounts.enums import Role
 from lotse.accounts.models import Agency, Staff
 from lotse.accounts.services import Invitee, IssuedInvitation, invite
-from lotse.casework.enums import CaseState, DisputedKind, StepSide, TalkWay
+from lotse.casework.enums import (
+    CaseState,
+    DisputedKind,
+    Distance,
+    NoteBasis,
+    Sector,
+    StepSide,
+    Support,
+    TalkWay,
+)
 from lotse.casework.rules.assessments import AnswerText
+from lotse.casework.rules.network_cards import SupporterText
 from lotse.casework.rules.plans import GoalText, PlanText, StepText
+from lotse.casework.rules.special_notes import NoteText
 from lotse.casework.rules.talks import TalkContent
 from lotse.casework.services.assessments import save_assessment
 from lotse.casework.services.cases import begin_case
 from lotse.casework.services.disputes import raise_dispute
 from lotse.casework.services.handovers import offer_handover
+from lotse.casework.services.network_cards import add_supporter
 from lotse.casework.services.plans import agree_plan, draft_plan, save_plan
 from lotse.casework.services.reminders import make_reminder
+from lotse.casework.services.special_notes import write_note
 from lotse.casework.services.talks import record_talk
 from lotse.core import clock
 from lotse.outreach.enums import AnswerWay, Audience, ReturnReason, VisitOutcome
@@ -51,10 +66,16 @@ from lotse.places.services.jobs import order_directory
 from lotse.privacy.access import Keyholder
 from lotse.privacy.enums import AuditKey
 from lotse.privacy.services.opening import AccessWish, decide_access, request_access
-from lotse.schedule.enums import WalkInTopic
+from lotse.schedule.enums import MeetingWay, MessageWay, WalkInTopic
+from lotse.schedule.rules.links import token_of
+from lotse.schedule.services.appointments import book
+from lotse.schedule.services.booking import PublicWish, wait_publicly
+from lotse.schedule.services.changing import Wish
 from lotse.schedule.services.walk_ins import link_walk_in, note_walk_in
 
 FILE = "letters.pdf"
+# Stands in a protected note. One may search for the first word; the last must show up nowhere else.
+SECRET = "Quittenmus nur dienstags wegen Vogelfrei-Neun"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +89,17 @@ class World:
     frozen: int
     posted: int
     code: str
+    place: str
+    link: str
+    waiting_link: str
     came_back: int
     answer: int
     callback: int
     visit: int
     talk: int
+    supporter: int
+    special_note: int
+    colleague: int
     planned_case: int
     plan: int
     plan_step: int
@@ -107,6 +134,8 @@ class World:
     dimension: str = "housing"
     callback_kind: str = "callback"
     first: int = 1
+    meeting: str = "office"
+    free: dt.datetime = dt.datetime(2030, 1, 8, 9, 30, tzinfo=dt.UTC)
 
 
 def build_world(*, cast: dict[str, Staff], neighbourhood: Neighbourhood, town: Agency, folder: Path) -> World:
@@ -145,11 +174,17 @@ def build_world(*, cast: dict[str, Staff], neighbourhood: Neighbourhood, town: A
         frozen=_frozen(by, neighbourhood, people[3].pk).pk,
         posted=wave.pk,
         code=code,
+        place=neighbourhood.slug,
+        link=_appointment(by, neighbourhood),
+        waiting_link=_place_on_the_list(by, neighbourhood),
         came_back=came_back.pk,
         answer=answer.pk,
         callback=callback.pk,
         visit=visit.pk,
         talk=_talk(by, people[1].pk),
+        supporter=_supporter(by, people[0].pk),
+        special_note=_special_note(cast, people[0].pk),
+        colleague=cast["deputy"].pk,
         round=flyers.pk,
         client_import=staged,
         row=1,
@@ -249,6 +284,35 @@ def _desk_mark(by: Staff, neighbourhood: Neighbourhood, answer: Answer) -> int:
     return mark_done(by=by, neighbourhood_key=neighbourhood.pk, line=line, today=clock.today()).pk
 
 
+def _appointment(by: Staff, neighbourhood: Neighbourhood) -> str:
+    """Somebody's appointment next week; what is returned opens it."""
+    here, now = Office.objects.get(neighbourhood=neighbourhood), clock.now()
+    starts_at = now.replace(minute=0, second=0, microsecond=0) + dt.timedelta(days=7)
+    wish = Wish(
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(minutes=30),
+        staff_key=by.pk,
+        way=MeetingWay.PHONE,
+        name="Kim",
+    )
+    made = book(by=by, office_key=here.pk, wish=wish, now=now, tell=False)
+    return token_of(made.reference, key=settings.SECRET_KEY)
+
+
+def _place_on_the_list(by: Staff, neighbourhood: Neighbourhood) -> str:
+    """Somebody's place on the waiting list; what is returned opens it."""
+    here, now = Office.objects.get(neighbourhood=neighbourhood), clock.now()
+    wish = PublicWish(
+        starts_at=now,
+        staff_key=by.pk,
+        way=MeetingWay.OFFICE,
+        name="Alex",
+        reach_way=MessageWay.PHONE,
+        reach="030 23125 044",
+    )
+    return wait_publicly(office_key=here.pk, wish=wish, now=now).token
+
+
 def _walk_in(by: Staff, neighbourhood: Neighbourhood, person_key: int | None = None) -> int:
     here = Office.objects.get(neighbourhood=neighbourhood)
     made = note_walk_in(by=by, office_key=here.pk, now=clock.now(), topic=WalkInTopic.WORK)
@@ -270,6 +334,20 @@ def _talk(by: Staff, person_key: int) -> int:
     content = TalkContent(TalkWay.PHONE, today)
     arrival = record_talk(by=by, person_key=person_key, content=content, client_key=uuid.uuid4(), today=today)
     return arrival.talk_key
+
+
+def _supporter(by: Staff, person_key: int) -> int:
+    text = SupporterText("Nachbarin", Sector.FRIENDS, Distance.CLOSE, Support.GIVES)
+    return add_supporter(by=by, person_key=person_key, supporter=text, today=clock.today())
+
+
+def _special_note(cast: dict[str, Staff], person_key: int) -> int:
+    """A protected note; the caseworker is the only one who may open it."""
+    switch_on(cast)
+    today = clock.today()
+    note = NoteText(SECRET, NoteBasis.CONSENT, today, today + dt.timedelta(days=30))
+    by = allow(cast["team_lead"], cast["caseworker"])
+    return write_note(by=by, person_key=person_key, note=note, today=today)
 
 
 def _draft(by: Staff, neighbourhood: Neighbourhood) -> Wave:

@@ -51,7 +51,7 @@ def world(
     tmp_path: Path,
     settings: Settings,
 ) -> World:
-    settings.FILES = tmp_path
+    settings.FILES = settings.DATA = tmp_path
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, MIDDLEWARE]
     return build_world(cast=cast, neighbourhood=neighbourhood, town=town, folder=tmp_path)
 

@@ -59,7 +59,7 @@ ASKS_FOR_ROLES = 'FROM "accounts_assignment" WHERE "accounts_assignment"."staff_
 def world(
     cast: dict[str, Staff], neighbourhood: Neighbourhood, town: Agency, tmp_path: Path, settings: Settings
 ) -> World:
-    settings.FILES = tmp_path
+    settings.FILES = settings.DATA = tmp_path
     return build_world(cast=cast, neighbourhood=neighbourhood, town=town, folder=tmp_path)
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lotse.web.case import assessments, cases, device, handovers, plan_writing, plans, reminders, talks
+from lotse.web.case import (
+    assessments,
+    cases,
+    device,
+    handovers,
+    network_cards,
+    plan_writing,
+    plans,
+    reminders,
+    special_notes,
+    talks,
+)
 
 talking: list[URLPattern | URLResolver] = [
     path("menschen/<int:key>/gespraech", talks.talk_new, name="talk_new"),
@@ -59,4 +70,26 @@ assessing: list[URLPattern | URLResolver] = [
         name="assessment_undo",
     ),
 ]
-urlpatterns: list[URLPattern | URLResolver] = [*talking, *case, *reminding, *planning, *assessing]
+NETWORK = "menschen/<int:key>/netzwerkkarte"
+drawing: list[URLPattern | URLResolver] = [
+    path(NETWORK, network_cards.network_card, name="network_card"),
+    path(f"{NETWORK}/behalten", network_cards.network_keep, name="network_keep"),
+    path(f"{NETWORK}/loeschen", network_cards.network_delete, name="network_delete"),
+    path(f"{NETWORK}/<int:supporter>", network_cards.network_supporter, name="network_supporter"),
+    path(f"{NETWORK}/<int:supporter>/entfernen", network_cards.network_remove, name="network_remove"),
+]
+NOTES = "menschen/<int:key>/geschuetzt"
+protecting: list[URLPattern | URLResolver] = [
+    path(NOTES, special_notes.special_notes, name="special_notes"),
+    path(f"{NOTES}/<int:note>", special_notes.special_note, name="special_note"),
+    path(f"{NOTES}/<int:note>/loeschen", special_notes.special_note_delete, name="special_note_delete"),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *talking,
+    *case,
+    *reminding,
+    *planning,
+    *assessing,
+    *drawing,
+    *protecting,
+]

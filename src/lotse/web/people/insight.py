@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lotse.casework.queries.insight import case_sections, talk_sections
+from lotse.casework.queries.network_cards import sections as network_sections
+from lotse.casework.queries.special_notes import sections as special_note_sections
 from lotse.core import clock
 from lotse.journal.queries import Position, timeline
 from lotse.outreach.queries.insight import sections as outreach_sections
@@ -28,6 +30,7 @@ _PARTS: tuple[tuple[str, str, tuple[Source, ...]], ...] = (
     ("post", "Post", (outreach_sections,)),
     ("gespraeche", "Gespräche", (talk_sections,)),
     ("fall", "Begleitung und Plan", (case_sections,)),
+    ("netz", "Netz und Geschütztes", (network_sections, special_note_sections)),
     ("verlauf", "Verlauf", ()),
 )
 _PER_PAGE = 200

@@ -33,6 +33,7 @@ def person_tabs(key: int, current: str) -> list[Link]:
         ("Überblick", "person", "person"),
         ("Gespräche", "talks", "talk"),
         ("Angaben und Post", "person_details", "file"),
+        ("Netzwerkkarte", "network_card", "network"),
         ("Einsicht", "person_insight", "see"),
     )
     return [Link(label, reverse(name, args=[key]), name == current, icon) for label, name, icon in pages]

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lotse.casework.access import opens_special_notes
 from lotse.casework.queries.cases import case_of
 from lotse.casework.queries.disputes import disputed_by
 from lotse.casework.queries.next_things import next_things
@@ -41,6 +42,7 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
         "tone": tone_of(case.state) if case else "",
         "next_things": next_things(by, key, today=today),
         "disputed": disputed_by(by, key, today=today),
+        "opens_special_notes": opens_special_notes(by, on=today),
     }
     return render(request, "people/person.html", values)
 

@@ -25,7 +25,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What data protection finds here, and whether the log is sealed up to date."""
     by = keyholder_of(request)
     waiting = queries.waiting_requests(by)
-    return render(request, "privacy/overview.html", {"waiting": waiting, "seal": queries.last_seal()})
+    values = {
+        "waiting": waiting,
+        "seal": queries.last_seal(),
+        "decides_on_notes": AuditKey.PRIVACY in by.keys,
+    }
+    return render(request, "privacy/overview.html", values)
 
 
 @require_http_methods(["GET", "POST"])

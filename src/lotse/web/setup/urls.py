@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lotse.web.setup import agency, dimensions, directories, drawing, office, outline, overview, team
+from lotse.web.setup import (
+    agency,
+    dimensions,
+    directories,
+    drawing,
+    office,
+    outline,
+    overview,
+    special_notes,
+    team,
+)
 
 PLACE = "einrichten/quartier/<int:key>"
 DRAFT = "einrichten/entwurf/<int:key>"
@@ -14,6 +24,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("einrichten/behoerde", agency.agency, name="setup_agency"),
     path("einrichten/einschaetzung", dimensions.dimensions, name="setup_dimensions"),
     path("einrichten/einschaetzung/<slug:code>", dimensions.dimension, name="setup_dimension"),
+    path("einrichten/geschuetzte-notizen", special_notes.special_notes, name="setup_special_notes"),
+    path(
+        "einrichten/geschuetzte-notizen/abschalten",
+        special_notes.special_notes_off,
+        name="setup_special_notes_off",
+    ),
+    path(
+        "einrichten/geschuetzte-notizen/<int:staff>/entziehen",
+        special_notes.special_notes_stop,
+        name="setup_special_notes_stop",
+    ),
     path("einrichten/strassen", directories.overview, name="setup_directories"),
     path("einrichten/strassen/<int:key>", directories.directory, name="setup_directory"),
     path("einrichten/adresspunkte", directories.points, name="setup_points"),

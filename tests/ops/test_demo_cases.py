@@ -6,7 +6,7 @@ from letters_town import person
 
 from lotse.accounts.models import Staff
 from lotse.casework.enums import CaseState
-from lotse.casework.models import Case, Reminder
+from lotse.casework.models import Case, NetworkCard, Reminder
 from lotse.casework.queries.waiting import waiting
 from lotse.core import clock
 from lotse.ops.demo_cases import add_everyday_life
@@ -30,4 +30,5 @@ def test_everyday_life_shows_every_state_and_comes_once(
     assert Reminder.objects.filter(due_on__lte=TODAY).exists()
     lines = waiting(caseworker, neighbourhood.pk, today=TODAY)
     assert {"reminder", "handover"} <= {line.kind for line in lines}
+    assert NetworkCard.objects.get().supporters.count() == 8
     assert standing_faults() == []

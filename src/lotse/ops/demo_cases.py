@@ -12,9 +12,20 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import transaction
 
 from lotse.accounts.models import Staff
-from lotse.casework.enums import CaseState, ExitReason, PauseReason, Phase, TalkWay, Topic
+from lotse.casework.enums import (
+    CaseState,
+    Distance,
+    ExitReason,
+    PauseReason,
+    Phase,
+    Sector,
+    Support,
+    TalkWay,
+    Topic,
+)
 from lotse.casework.models import Case
 from lotse.casework.rules.months import months_later
+from lotse.casework.rules.network_cards import SupporterText
 from lotse.casework.rules.talks import TalkContent
 from lotse.casework.services.cases import (
     Ending,
@@ -26,6 +37,7 @@ from lotse.casework.services.cases import (
     pause_case,
 )
 from lotse.casework.services.handovers import offer_handover
+from lotse.casework.services.network_cards import add_supporter, keep_card
 from lotse.casework.services.reminders import make_reminder, move_reminder
 from lotse.casework.services.talks import record_talk
 from lotse.ops.demo_plans import add_looks_and_plans
@@ -59,6 +71,7 @@ def add_everyday_life(*, by: Staff, deputy: Staff, neighbourhood_key: int, today
     people = _people(by, neighbourhood_key, today=today)
     cases = _add_cases(by, deputy, people, today=today)
     _add_talks(by, cases, today=today)
+    _add_network_card(by, cases.monitoring, today=today)
     add_looks_and_plans(by, followed=cases.monitoring, begun=cases.planning, today=today)
 
 
@@ -124,6 +137,30 @@ def _add_talks(by: Staff, cases: DemoCases, *, today: dt.date) -> None:
             follow_up_on=today + dt.timedelta(days=4) if case is cases.new else None,
             today=today,
         )
+
+
+def _add_network_card(by: Staff, case: Case, *, today: dt.date) -> None:
+    """Draw a network card that the person wants to be kept for the next talks."""
+    s, d, h = Sector, Distance, Support
+    for supporter in (
+        SupporterText("Mama", s.FAMILY, d.CLOSE, h.BOTH),
+        SupporterText("Tochter", s.FAMILY, d.CLOSE, h.TAKES),
+        SupporterText("Bruder", s.FAMILY, d.FAR, h.STRAINED),
+        SupporterText("Ayşe", s.FRIENDS, d.CLOSE, h.BOTH),
+        SupporterText("Nachbarin von oben", s.FRIENDS, d.MIDDLE, h.GIVES),
+        SupporterText("Oma Erna", s.FRIENDS, d.FAR, h.TAKES),
+        SupporterText("Lehrerin im Deutschkurs", s.WORK, d.MIDDLE, h.GIVES),
+        SupporterText("Hausarzt", s.PROFESSIONALS, d.FAR, h.GIVES),
+    ):
+        add_supporter(by=by, person_key=case.person_id, supporter=supporter, today=today)
+    keep_card(
+        by=by,
+        person_key=case.person_id,
+        until_on=months_later(today, 3),
+        purpose="Beim nächsten Gespräch ansehen, wer nach dem Kurs helfen kann",
+        is_agreed=True,
+        today=today,
+    )
 
 
 def _add_cases(by: Staff, deputy: Staff, people: list[Person], *, today: dt.date) -> DemoCases:

@@ -18,9 +18,9 @@ from lotse.web.design.gallery import EXAMPLES, GALLERY
 
 WEB = Path(lotse.web.__file__).parent
 TEMPLATES = WEB / "templates"
-FRAMES = [TEMPLATES / f"{name}.html" for name in ("base", "shell", "public", "auth", "error")]
+FRAMES = [TEMPLATES / f"{name}.html" for name in ("base", "shell", "auth", "error")]
 COMPONENTS = sorted((TEMPLATES / "design").rglob("*.html"))
-PAGES = ("/muster", "/muster/buero", "/muster/anmelden", "/muster/zeit", "/muster/fehler/not-found")
+PAGES = ("/muster", "/muster/anmelden", "/muster/zeit", "/muster/fehler/not-found")
 
 
 @contextmanager

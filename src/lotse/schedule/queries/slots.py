@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from lotse.schedule.enums import HoursKind, MeetingWay
 from lotse.schedule.models import TimeClaim
 from lotse.schedule.queries.hours import ZONE, open_hours, settings_of
+from lotse.schedule.queries.house_calendar import busy_times
 from lotse.schedule.rules.hours import CELL, OpenHour, cells, slots_of
+from lotse.schedule.rules.house_calendar import overlaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def free_slots(
     if not chosen.books_online or end < start:
         return []
     hours = [hour for day in open_hours(office_key, start, end, chosen=chosen) for hour in day.hours]
-    found = [slot for slot in _cut(hours, way, language) if slot.starts_at >= earliest]
+    found = [slot for slot in _not_busy(_cut(hours, way, language)) if slot.starts_at >= earliest]
     return _still_free(found, way)
 
 
@@ -58,14 +60,19 @@ def slot_at(
     office_key: int, *, starts_at: dt.datetime, staff_key: int, way: MeetingWay, now: dt.datetime
 ) -> Slot | None:
     """Return the bookable time that begins at a moment, whether it is taken or not; None where hours offer none."""
+    offered = slots_at(office_key, starts_at=starts_at, way=way, now=now)
+    return next((slot for slot in offered if slot.staff_key == staff_key), None)
+
+
+def slots_at(office_key: int, *, starts_at: dt.datetime, way: MeetingWay, now: dt.datetime) -> list[Slot]:
+    """Return what can be booked at a moment, one for each host, whether it is taken or not."""
     day = starts_at.astimezone(ZONE).date()
     chosen = settings_of(office_key)
     until = now + dt.timedelta(days=chosen.days_ahead + 1)
     if not (chosen.books_online and now + dt.timedelta(hours=chosen.notice_hours) <= starts_at <= until):
-        return None
+        return []
     hours = [hour for each in open_hours(office_key, day, day, chosen=chosen) for hour in each.hours]
-    offered = (slot for slot in _cut(hours, way, "") if slot.starts_at == starts_at)
-    return next((slot for slot in offered if slot.staff_key == staff_key), None)
+    return _not_busy(slot for slot in _cut(hours, way, "") if slot.starts_at == starts_at)
 
 
 def _cut(hours: Iterable[OpenHour], way: MeetingWay | None, language: str) -> Iterator[Slot]:
@@ -82,6 +89,16 @@ def _cut(hours: Iterable[OpenHour], way: MeetingWay | None, language: str) -> It
             if (hour.staff_key, starts_at) not in seen:
                 seen.add((hour.staff_key, starts_at))
                 yield Slot(starts_at, ends_at, hour.staff_key, hour.room_key, hour.ways, hour.languages)
+
+
+def _not_busy(slots: Iterable[Slot]) -> list[Slot]:
+    """Leave out times in which their host is taken, says the house's own calendar."""
+    found = list(slots)
+    if not found:
+        return []
+    first, last = min(slot.starts_at for slot in found), max(slot.ends_at for slot in found)
+    busy = busy_times({slot.staff_key for slot in found}, first, last)
+    return [slot for slot in found if not overlaps((slot.starts_at, slot.ends_at), busy[slot.staff_key])]
 
 
 def _still_free(slots: list[Slot], way: MeetingWay | None) -> list[Slot]:

@@ -96,14 +96,6 @@ def components(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def public_page(request: HttpRequest) -> HttpResponse:
-    """Show the frame of the pages for clients."""
-    return render(
-        request, "design/gallery_public.html", {"office_phone": "030 23125 042", "frame": sample_frame()}
-    )
-
-
-@login_not_required
 def sign_in_page(request: HttpRequest) -> HttpResponse:
     """Show the frame of the sign-in pages."""
     return render(request, "design/gallery_sign_in.html", {**sample_values(), "frame": sample_frame()})

@@ -9,7 +9,6 @@ from lotse.web.design import appearance, gallery
 urlpatterns = [path("darstellung", appearance.choose_theme, name="appearance")]
 gallery_urlpatterns = [
     path("muster", gallery.components, name="gallery"),
-    path("muster/buero", gallery.public_page, name="gallery-public"),
     path("muster/anmelden", gallery.sign_in_page, name="gallery-sign-in"),
     path("muster/fehler/<slug:name>", gallery.error_page, name="gallery-error"),
     path("muster/zeit", gallery.clock, name="gallery-clock"),

@@ -9,16 +9,13 @@ from django.core import signing
 
 from lotse.outreach.printing.texts import language_blocks
 from lotse.outreach.services.answers import Callback
+from lotse.web.public.pages import PublicPage
 
 SALT = "lotse.callback"
 HOURS_VALID = 12
 _PHONE = re.compile(r"[0-9+/() \-]{5,40}")
-WHEN = (
-    ("", "egal"),
-    ("vormittags", "vormittags"),
-    ("mittags", "mittags"),
-    ("nachmittags", "nachmittags"),
-)
+# What staff read, and which word stands for it on the page.
+WHEN = {"": "any", "vormittags": "morning", "mittags": "midday", "nachmittags": "afternoon"}
 
 
 def token_for(code: str) -> str:
@@ -30,31 +27,39 @@ class CallbackForm(forms.Form):
     """Phone number, time and language; each of them may stay empty."""
 
     phone = forms.CharField(
-        label="Ihre Telefonnummer",
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
-        help_text="Ohne Nummer rufen wir die an, die wir von Ihnen haben.",
     )
-    when_text = forms.ChoiceField(label="Wann passt es Ihnen am besten?", choices=WHEN, required=False)
-    language = forms.ChoiceField(label="In welcher Sprache?", required=False)
+    when_text = forms.ChoiceField(required=False)
+    language = forms.ChoiceField(required=False)
     token = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: object, code: str, **kwargs: object) -> None:
+    def __init__(self, *args: object, code: str, page: PublicPage, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.code = code
+        self.code, self.words = code, page.words
+        words = page.words
         self.fields["token"].initial = token_for(code)
-        self.fields["language"] = forms.ChoiceField(
-            label="In welcher Sprache?",
+        self.fields["phone"].label = words.letter_number
+        self.fields["phone"].help_text = words.letter_number_help
+        self.fields["when_text"] = forms.ChoiceField(
+            label=words.letter_when,
             required=False,
-            choices=[("de", "Deutsch"), *((block.code, block.name) for block in language_blocks().values())],
+            choices=[(value, words.letter_times[word]) for value, word in WHEN.items()],
+        )
+        names = {"de": "Deutsch", **{block.code: block.name for block in language_blocks().values()}}
+        self.fields["language"] = forms.ChoiceField(
+            label=words.letter_language,
+            required=False,
+            choices=[*names.items()],
+            initial=page.language.code if page.language.code in names else "de",
         )
 
     def clean_phone(self) -> str:
         """Accept digits and the signs between them."""
         phone = " ".join(str(self.cleaned_data["phone"]).split())
         if phone and not _PHONE.fullmatch(phone):
-            raise forms.ValidationError("Bitte geben Sie nur Ziffern ein, zum Beispiel 0152 28817386.")
+            raise forms.ValidationError(self.words.letter_wrong)
         return phone
 
     def clean_token(self) -> str:
@@ -65,9 +70,7 @@ class CallbackForm(forms.Form):
         except signing.BadSignature:
             is_ours = False
         if not is_ours:
-            raise forms.ValidationError(
-                "Die Seite war zu lange offen. Bitte schicken Sie das Formular noch einmal ab."
-            )
+            raise forms.ValidationError(self.words.wrong_stale)
         return token
 
     def wish(self) -> Callback:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -66,12 +66,17 @@ from lotse.places.services.jobs import order_directory
 from lotse.privacy.access import Keyholder
 from lotse.privacy.enums import AuditKey
 from lotse.privacy.services.opening import AccessWish, decide_access, request_access
-from lotse.schedule.enums import MeetingWay, MessageWay, WalkInTopic
+from lotse.schedule.enums import HoursKind, MeetingWay, MessageWay, Mode, WalkInTopic
 from lotse.schedule.rules.links import token_of
-from lotse.schedule.services.appointments import book
+from lotse.schedule.services.appointments import book, miss
 from lotse.schedule.services.booking import PublicWish, wait_publicly
 from lotse.schedule.services.changing import Wish
-from lotse.schedule.services.walk_ins import link_walk_in, note_walk_in
+from lotse.schedule.services.feeds import make_feed
+from lotse.schedule.services.hours import Hours, add_hours, add_room, note_absence
+from lotse.schedule.services.modes import switch_mode
+from lotse.schedule.services.previews import ModePlan
+from lotse.schedule.services.walk_ins import count_walk_in, link_walk_in, note_walk_in
+from lotse.web.calendar.screen import screen_token
 
 FILE = "letters.pdf"
 # Stands in a protected note. One may search for the first word; the last must show up nowhere else.
@@ -126,6 +131,16 @@ class World:
     desk_mark: int
     walk_in: int
     linked_walk_in: int
+    appointment: int
+    missed: int
+    number: int
+    opening: int
+    absence: int
+    room: int
+    mode: int
+    message: int
+    feed: str
+    screen: str
     drawing: int
     assignment: int
     invited: int
@@ -134,6 +149,8 @@ class World:
     dimension: str = "housing"
     callback_kind: str = "callback"
     first: int = 1
+    message_kind: str = "confirmation"
+    language: str = "de"
     meeting: str = "office"
     free: dt.datetime = dt.datetime(2030, 1, 8, 9, 30, tzinfo=dt.UTC)
 
@@ -205,6 +222,9 @@ def build_world(*, cast: dict[str, Staff], neighbourhood: Neighbourhood, town: A
         invited=invited.key,
         dispute=_dispute(by, people[0].pk),
         blocked=person(neighbourhood, 72, is_blocked=True).pk,
+        **_door(by, neighbourhood),
+        feed=make_feed(by=by, with_names=False, now=clock.now()).url.rpartition("/")[2].removesuffix(".ics"),
+        screen=screen_token(Office.objects.get(neighbourhood=neighbourhood).pk),
         **_plans(by, neighbourhood),
         **_case(by, cast["deputy"], neighbourhood),
     )
@@ -319,6 +339,37 @@ def _walk_in(by: Staff, neighbourhood: Neighbourhood, person_key: int | None = N
     if person_key:
         link_walk_in(by=by, walk_in_key=made.pk, person_key=person_key, now=clock.now())
     return made.pk
+
+
+def _door(by: Staff, neighbourhood: Neighbourhood) -> dict[str, int]:
+    """Hours, a room, an absence, a planned mode, a talk to come and one that was missed, a number in the line."""
+    today, now = clock.today(), clock.now()
+    here = Office.objects.get(neighbourhood=neighbourhood).pk
+    soon = now.replace(minute=0, second=0, microsecond=0) + dt.timedelta(days=2, hours=12)
+    talk = Wish(starts_at=soon, ends_at=soon + dt.timedelta(hours=1), staff_key=by.pk, name="Kim")
+    past = {"starts_at": soon - dt.timedelta(days=4), "ends_at": talk.ends_at - dt.timedelta(days=4)}
+    missed = book(
+        by=by, office_key=here, wish=replace(talk, **past), now=now - dt.timedelta(days=5), tell=False
+    )
+    miss(by=by, appointment_key=missed.pk, now=now)
+    made = book(by=by, office_key=here, wish=talk, now=now)
+    plan = ModePlan(mode=Mode.CLOSED, from_on=today + dt.timedelta(days=60), reason="Umbau")
+    rule = Hours(
+        kind=HoursKind.CONSULTATION, weekday=1, starts=dt.time(9), ends=dt.time(12), valid_from=today
+    )
+    away = today + dt.timedelta(days=30)
+    return {
+        "appointment": made.pk,
+        "missed": missed.pk,
+        "number": count_walk_in(by=by, office_key=here, now=now).pk,
+        "opening": add_hours(by=by, office_key=here, hours=rule, today=today).pk,
+        "room": add_room(by=by, office_key=here, name="Zimmer 1", step_free=True, today=today).pk,
+        "absence": note_absence(
+            by=by, office_key=here, staff_key=by.pk, from_on=away, until_on=away, today=today
+        ).pk,
+        "mode": switch_mode(by=by, office_key=here, plan=plan, now=now).pk,
+        "message": made.messages.get().pk,
+    }
 
 
 def _posted_wave(by: Staff, neighbourhood: Neighbourhood, folder: Path) -> Wave:

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lotse.web.accounts.urls")),
     *design,
     path("", include("lotse.web.desk.urls")),
+    path("", include("lotse.web.calendar.urls")),
     path("", include("lotse.web.case.urls")),
     path("", include("lotse.web.outreach.urls")),
     path("", include("lotse.web.people.urls")),

@@ -12,9 +12,10 @@ from lotse.accounts.access import roles
 from lotse.accounts.enums import SEES_PEOPLE, Role
 from lotse.core import clock
 from lotse.core.errors import NotVisible
+from lotse.schedule.enums import Mode as OfficeMode
 from lotse.web.accounts.middleware import SessionTimes
 from lotse.web.case.device import owner_of
-from lotse.web.design.frames import Frame, Link
+from lotse.web.design.frames import Frame, Link, Mode
 from lotse.web.place import Place, place_of
 from lotse.web.staff import staff_of
 
@@ -23,6 +24,7 @@ _JOURNEYS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("Heute", "/heute", "today", SEES_PEOPLE),
     ("Menschen", "/menschen", "people", SEES_PEOPLE),
     ("Anschreiben", "/anschreiben", "mail", SEES_PEOPLE),
+    ("Kalender", "/kalender", "calendar", SEES_PEOPLE),
     ("Einrichten", "/einrichten", "setup", SEES_PEOPLE | {Role.OPERATOR}),
     ("Datenschutz", "/datenschutz", "privacy", frozenset({Role.PRIVACY_OFFICER, Role.STAFF_COUNCIL})),
 )
@@ -42,7 +44,7 @@ def _frame(request: HttpRequest) -> Frame:
     held, now = roles(user, on=clock.today()), time.time()
     place = _place(request) if held & SEES_PEOPLE else None
     # Without a neighbourhood there is nobody to see yet.
-    closed = () if place else ("/heute", "/menschen", "/anschreiben")
+    closed = () if place else ("/heute", "/menschen", "/anschreiben", "/kalender")
     return Frame(
         navigation=tuple(
             Link(label, url, request.path.startswith((url, *_ALSO_ABOUT.get(url, ()))), icon)
@@ -56,12 +58,23 @@ def _frame(request: HttpRequest) -> Frame:
         staff_role=", ".join(sorted(role.label for role in held)),
         staff_links=(Link("Sicherheit der Anmeldung", reverse("mfa_index"), icon="key"),),
         sign_out_url=reverse("account_logout"),
+        mode=_mode(place),
         foot=(),
         session_seconds=int(SessionTimes.of(request.session, now=now).ends_at() - now),
         session_url=reverse("session_stay"),
         keeps_for=owner_of(user) if place else "",
         keeps_url=reverse("device_key"),
     )
+
+
+def _mode(place: Place | None) -> Mode | None:
+    """Return how the office can be reached today, in one line."""
+    if place is None or place.mode is None:
+        return None
+    held, until = place.mode, place.mode.until_on
+    tone = {OfficeMode.OPEN: "success", OfficeMode.CLOSED: "danger"}.get(held.mode, "warning")
+    label = f"Büro: {held.mode.label}" + (f" bis {until:%d.%m.%Y}" if until else "")
+    return Mode(label, tone, reverse("office_mode"))
 
 
 def _place(request: HttpRequest) -> Place | None:

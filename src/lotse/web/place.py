@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from lotse.core import clock
 from lotse.core.errors import NotVisible
 from lotse.places.access import visible_neighbourhoods
+from lotse.schedule.queries.heads import heads
+from lotse.schedule.queries.modes import ModeOfDay
 from lotse.web.design.frames import Link
 from lotse.web.staff import staff_of
 
@@ -18,11 +20,13 @@ _ON_REQUEST = "_lotse_place"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The neighbourhood in front of somebody, and the others they may switch to."""
+    """The neighbourhood in front of somebody, its office and how that can be reached, and the others to switch to."""
 
     key: int
     name: str
     others: tuple[Link, ...]
+    office_key: int | None
+    mode: ModeOfDay | None
 
 
 def place_of(request: HttpRequest) -> Place:
@@ -38,14 +42,14 @@ def place_of(request: HttpRequest) -> Place:
 
 
 def _look_up(request: HttpRequest) -> Place:
-    names = dict(
-        visible_neighbourhoods(staff_of(request), on=clock.today()).order_by("name").values_list("pk", "name")
-    )
-    if not names:
+    today = clock.today()
+    found = {head.key: head for head in heads(visible_neighbourhoods(staff_of(request), on=today), today)}
+    if not found:
         raise NotVisible("Ihnen ist noch kein Quartier zugeordnet.")
     wanted = request.GET.get("quartier", "") or request.session.get(CHOSEN, "")
-    key = int(wanted) if str(wanted).isdigit() and int(wanted) in names else next(iter(names))
+    key = int(wanted) if str(wanted).isdigit() and int(wanted) in found else next(iter(found))
     if request.session.get(CHOSEN) != key and "quartier" in request.GET:
         request.session[CHOSEN] = key
-    links = tuple(Link(name, f"?quartier={other}", other == key) for other, name in names.items())
-    return Place(key, names[key], links if len(links) > 1 else ())
+    links = tuple(Link(head.name, f"?quartier={head.key}", head.key == key) for head in found.values())
+    head = found[key]
+    return Place(key, head.name, links if len(links) > 1 else (), head.office_key, head.mode)

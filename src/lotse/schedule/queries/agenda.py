@@ -29,6 +29,7 @@ class Line:
     """An appointment as it stands in the calendar. `name` is empty for nobody; a way to reach a blocked person is not shown."""
 
     key: int
+    office_key: int
     starts_at: dt.datetime
     ends_at: dt.datetime
     state: AppointmentState
@@ -129,6 +130,7 @@ def line_of(row: Appointment) -> Line:
     is_hidden = person is not None and person.is_blocked
     return Line(
         key=row.pk,
+        office_key=row.office_id,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         state=AppointmentState(row.state),

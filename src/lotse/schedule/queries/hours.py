@@ -51,11 +51,19 @@ def settings_of(office_key: int) -> CalendarSettings:
 
 
 def open_hours(
-    office_key: int, first: dt.date, last: dt.date, *, chosen: CalendarSettings | None = None
+    office_key: int,
+    first: dt.date,
+    last: dt.date,
+    *,
+    chosen: CalendarSettings | None = None,
+    rules: list[Rule] | None = None,
 ) -> list[DayHours]:
-    """Return the hours of each day from `first` to `last`; at most five queries however many days."""
+    """Return the hours of each day from `first` to `last`; at most five queries however many days.
+
+    `rules` says what would be if those were the rules.
+    """
     chosen = chosen or settings_of(office_key)
-    rules = rules_of(office_key, first, last)
+    rules = rules_of(office_key, first, last) if rules is None else rules
     aways = _aways(office_key, rules, first, last)
     modes = modes_between(office_key, first, last, kinds={rule.kind for rule in rules})
     days = []

@@ -27,6 +27,15 @@ class DateInput(forms.DateInput):
         super().__init__(attrs=attrs, format="%Y-%m-%d")
 
 
+class TimeInput(forms.TimeInput):
+    """The browser's own time picker, in steps of five minutes."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, str] | None = None) -> None:
+        super().__init__(attrs={"step": "300", **(attrs or {})}, format="%H:%M")
+
+
 class CodeInput(forms.TextInput):
     """A large field for a letter's code, typed or scanned; a scanner's Enter sends the form."""
 

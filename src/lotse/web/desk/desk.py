@@ -16,7 +16,6 @@ from lotse.core import clock
 from lotse.people.queries.waiting import Marked, Waiting, marked_today
 from lotse.people.rules import last_working_day
 from lotse.people.services.desk import open_desk
-from lotse.schedule.queries.modes import mode_here
 from lotse.web.desk import acting
 from lotse.web.desk.forms import MoveForm
 from lotse.web.desk.sources import DOORS, GROUPS, lines_of
@@ -85,7 +84,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "since": last_working_day(today),
         "done": done,
         "just": next((each for each in done if str(each.mark.key) == just), None),
-        "mode": mode_here(place.key, today),
         "deputy": open_desk(by=by, neighbourhood_key=place.key, today=today),
     }
     return render(request, "desk/desk.html", values)

@@ -65,14 +65,20 @@ def _person(line: Waiting) -> str:
 
 
 def _appointment(
-    several: str, *, finish: Act | None = None, reopen: Act | None = None, done_word: str = "Erledigt"
+    several: str,
+    *,
+    leads_to: str = "appointment",
+    full_list: str = "/kalender",
+    finish: Act | None = None,
+    reopen: Act | None = None,
+    done_word: str = "Erledigt",
 ) -> Door:
     return Door(
         group="Termine",
         source=schedule.waiting,
-        opens=_person,
+        opens=lambda line: reverse(leads_to, args=[line.key]),
         several=several,
-        full_list="/menschen",
+        full_list=full_list,
         finish=finish,
         reopen=reopen,
         is_final=finish is not None and reopen is None,
@@ -121,14 +127,17 @@ DOORS: Mapping[str, Door] = {
         finish=lambda by, key, today: confirm(by=by, appointment_key=key, now=clock.now()),
         done_word="Zusagen",
     ),
-    "second-offer": _appointment("verpasste Termine"),
+    "second-offer": _appointment("verpasste Termine", leads_to="appointment_again"),
     "visit-back": _appointment(
         "Rückmeldungen",
         finish=lambda by, key, today: check_in(by=by, appointment_key=key, now=clock.now()),
         done_word="Ist zurück",
     ),
     "message-bounced": _appointment(
-        "Nachrichten", finish=lambda by, key, today: note_told(by=by, message_key=key, now=clock.now())
+        "Nachrichten",
+        leads_to="message",
+        full_list="/kalender/nachrichten",
+        finish=lambda by, key, today: note_told(by=by, message_key=key, now=clock.now()),
     ),
     casework.HANDOVER: Door(
         group="Übergaben",

@@ -18,6 +18,7 @@ from lotse.outreach.queries.insight import sections as outreach_sections
 from lotse.people.queries.insight import Section
 from lotse.people.queries.insight import sections as people_sections
 from lotse.people.services.reading import open_file
+from lotse.schedule.queries.insight import sections as schedule_sections
 from lotse.web.design.frames import Link
 from lotse.web.people.pages import person_tabs
 from lotse.web.staff import staff_of
@@ -29,6 +30,7 @@ _PARTS: tuple[tuple[str, str, tuple[Source, ...]], ...] = (
     ("", "Angaben", (people_sections,)),
     ("post", "Post", (outreach_sections,)),
     ("gespraeche", "Gespräche", (talk_sections,)),
+    ("termine", "Termine", (schedule_sections,)),
     ("fall", "Begleitung und Plan", (case_sections,)),
     ("netz", "Netz und Geschütztes", (network_sections, special_note_sections)),
     ("verlauf", "Verlauf", ()),

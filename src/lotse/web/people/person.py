@@ -19,6 +19,7 @@ from lotse.people.services.contacts import change_contact
 from lotse.people.services.mail_stops import release_mail, stop_mail
 from lotse.people.services.reading import open_file
 from lotse.people.services.releasing import release_address
+from lotse.schedule.queries.agenda import next_of_person
 from lotse.web.case.pages import tone_of
 from lotse.web.pages import attempt, attempt_form
 from lotse.web.people.forms import ClarifyForm, MailForm
@@ -41,6 +42,7 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
         "case": case,
         "tone": tone_of(case.state) if case else "",
         "next_things": next_things(by, key, today=today),
+        "next_talk": next_of_person(by, key, now=clock.now()),
         "disputed": disputed_by(by, key, today=today),
         "opens_special_notes": opens_special_notes(by, on=today),
     }

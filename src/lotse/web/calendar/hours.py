@@ -1,0 +1,221 @@
+"""Hours, absences, rooms, and what the house decides about its calendar; always with the next four weeks beside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lotse.core import clock
+from lotse.schedule.queries import hours as queries
+from lotse.schedule.queries.agenda import Day
+from lotse.schedule.queries.conflicts import after_end, in_absence
+from lotse.schedule.rules.hours import Rule, rule_line
+from lotse.schedule.services import hours as services
+from lotse.web.calendar.days import Sheet, sheet_of
+from lotse.web.calendar.hours_forms import (
+    AbsenceForm,
+    ChoicesForm,
+    EndForm,
+    HoursForm,
+    RoomForm,
+    today_first,
+)
+from lotse.web.calendar.pages import at_office, show
+from lotse.web.pages import attempt, attempt_form, is_fragment
+from lotse.web.staff import staff_of
+
+_WEEKS = 4
+
+
+@require_safe
+@at_office
+def hours(request: HttpRequest, office_key: int) -> HttpResponse:
+    """Show the rules, who is away, and what the next four weeks come to."""
+    by, today = staff_of(request), clock.today()
+    rules = queries.opening_rules(by, office_key, on=today)
+    values = {
+        "rules": [(row, rule_line(queries.rule_of(row))) for row in rules],
+        "absences": queries.absences(by, office_key, on=today),
+        "weeks": _weeks(office_key, today),
+        "today": today,
+    }
+    return show(request, "calendar/hours.html", "hours", values)
+
+
+@require_http_methods(["GET", "POST"])
+@at_office
+def new(request: HttpRequest, office_key: int) -> HttpResponse:
+    """Add an hour of opening; the next four weeks show it before it is stored."""
+    by, today = staff_of(request), clock.today()
+    form = HoursForm(
+        request.POST if request.method == "POST" else None,
+        colleagues=queries.colleagues_of(by, office_key, on=today),
+        rooms=queries.rooms(by, office_key, on=today),
+        initial=today_first(today),
+    )
+    is_valid = form.is_valid()
+    weeks = _weeks(office_key, today, added=_typed(form) if is_valid else None)
+    if is_fragment(request):
+        return render(request, "calendar/_weeks.html", {"weeks": weeks, "today": today})
+    if is_valid and "vorschau" not in request.POST:
+        made = attempt_form(
+            form, lambda: services.add_hours(by=by, office_key=office_key, hours=form.hours(), today=today)
+        )
+        if made is not None:
+            messages.success(request, "Eingetragen. Die öffentliche Seite zeigt die Zeit sofort.")
+            return redirect("hours")
+    values = {"form": form, "weeks": weeks, "today": today}
+    return show(request, "calendar/hours_new.html", "hours", values, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@at_office
+def end(request: HttpRequest, office_key: int, key: int) -> HttpResponse:
+    """Let an hour of opening end; talks agreed on after that day are shown first."""
+    by, today = staff_of(request), clock.today()
+    form = EndForm(request.POST if request.method == "POST" else None, initial={"last_day": today})
+    touched, weeks = after_end(by, key, last_day=today, on=today), None
+    if form.is_valid():
+        last_day = form.cleaned_data["last_day"]
+        touched = after_end(by, key, last_day=last_day, on=today)
+        if "trotzdem" in request.POST or not touched:
+            services.end_hours(by=by, rule_key=key, last_day=last_day, today=today)
+            messages.success(request, "Die Zeit endet. Vereinbarte Termine sind geblieben.")
+            return redirect("hours")
+        weeks = _weeks(office_key, today, ended=(key, last_day))
+    rows = queries.opening_rules(by, office_key, on=today)
+    row = next((each for each in rows if each.pk == key), None)
+    values = {
+        "form": form,
+        "touched": touched,
+        "asks": form.is_bound and bool(touched),
+        "weeks": weeks,
+        "today": today,
+        "line": rule_line(queries.rule_of(row)) if row else "",
+    }
+    return show(request, "calendar/hours_end.html", "hours", values, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@at_office
+def away(request: HttpRequest, office_key: int) -> HttpResponse:
+    """Note an absence; talks that fall into it are shown first."""
+    by, today = staff_of(request), clock.today()
+    form = AbsenceForm(
+        request.POST if request.method == "POST" else None,
+        colleagues=queries.colleagues_of(by, office_key, on=today),
+        initial={"from_on": today, "until_on": today},
+    )
+    touched = []
+    if form.is_valid():
+        data = form.cleaned_data
+        span = {name: data[name] for name in ("from_on", "until_on", "starts", "ends")}
+        touched = in_absence(by, office_key, staff_key=data["staff"], on=today, **span)
+        if "trotzdem" in request.POST or not touched:
+            noted = attempt_form(
+                form,
+                lambda: services.note_absence(
+                    by=by, office_key=office_key, staff_key=data["staff"], today=today, **span
+                ),
+            )
+            if noted is not None:
+                messages.success(request, "Eingetragen. In dieser Zeit ist nichts mehr zu buchen.")
+                return redirect("hours")
+    values = {"form": form, "touched": touched, "asks": bool(touched)}
+    return show(request, "calendar/away.html", "hours", values, status=422 if form.errors else 200)
+
+
+@require_POST
+def back(request: HttpRequest, key: int) -> HttpResponse:
+    """Take an absence back."""
+    services.remove_absence(by=staff_of(request), absence_key=key, today=clock.today())
+    messages.success(request, "Die Abwesenheit ist gestrichen.")
+    return redirect("hours")
+
+
+@require_http_methods(["GET", "POST"])
+@at_office
+def house(request: HttpRequest, office_key: int) -> HttpResponse:
+    """Show and change what the house decides about its calendar, and its rooms."""
+    by, today = staff_of(request), clock.today()
+    chosen = queries.settings_of(office_key)
+    is_room = request.POST.get("what") == "room"
+    form = ChoicesForm(
+        request.POST if request.method == "POST" and not is_room else None,
+        initial=ChoicesForm.initial_for(chosen),
+    )
+    room = RoomForm(request.POST if is_room else None, prefix="room")
+    if form.is_valid():
+        stored = attempt_form(
+            form, lambda: services.choose(by=by, office_key=office_key, choices=form.choices(), today=today)
+        )
+        if stored is not None:
+            messages.success(request, "Gespeichert.")
+            return redirect("calendar_house")
+    if room.is_valid():
+        made = attempt_form(
+            room, lambda: services.add_room(by=by, office_key=office_key, today=today, **room.cleaned_data)
+        )
+        if made is not None:
+            messages.success(request, "Der Raum ist eingetragen.")
+            return redirect("calendar_house")
+    values = {"form": form, "room": room, "rooms": queries.rooms(by, office_key, on=today)}
+    status = 422 if form.errors or room.errors else 200
+    return show(request, "calendar/house.html", "hours", values, status=status)
+
+
+@require_POST
+def close_room(request: HttpRequest, key: int) -> HttpResponse:
+    """Use a room no more."""
+    if attempt(request, lambda: services.close_room(by=staff_of(request), room_key=key, today=clock.today())):
+        messages.success(request, "Der Raum wird nicht mehr angeboten.")
+    return redirect("calendar_house")
+
+
+def _typed(form: HoursForm) -> Rule:
+    """Return the hour that is being typed, as the next weeks would have it."""
+    typed = form.hours()
+    return Rule(
+        key=0,
+        kind=typed.kind,
+        starts=typed.starts,
+        ends=typed.ends,
+        valid_from=typed.valid_from,
+        weekday=typed.weekday,
+        weeks=typed.weeks,
+        single_day=typed.single_day,
+        break_starts=typed.break_starts,
+        break_ends=typed.break_ends,
+        valid_until=typed.valid_until,
+        slot_minutes=typed.slot_minutes,
+        ways=frozenset(typed.ways),
+        languages=typed.languages,
+        room_key=typed.room_key,
+        staff_key=typed.staff_key,
+    )
+
+
+def _weeks(
+    office_key: int,
+    today: dt.date,
+    *,
+    added: Rule | None = None,
+    ended: tuple[int, dt.date] | None = None,
+) -> Sequence[Sequence[Sheet]]:
+    """Return this week and the next three, Monday to Sunday, as they are or as they would be."""
+    monday = today - dt.timedelta(days=today.weekday())
+    last = monday + dt.timedelta(days=7 * _WEEKS - 1)
+    rules = queries.rules_of(office_key, monday, last)
+    if added is not None:
+        rules = [*rules, added]
+    if ended is not None:
+        rules = [replace(rule, valid_until=ended[1]) if rule.key == ended[0] else rule for rule in rules]
+    days = queries.open_hours(office_key, monday, last, rules=rules)
+    sheets = [sheet_of(Day(day, ())) for day in days]
+    return [sheets[start : start + 7] for start in range(0, len(sheets), 7)]

@@ -9,7 +9,7 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import dj_database_url
 
@@ -49,6 +49,23 @@ def env_list(name: str, default: list[str]) -> list[str]:
     """Return comma-separated texts."""
     text = env_text(name)
     return [part.strip() for part in text.split(",") if part.strip()] if text else default
+
+
+def env_calendars(name: str, base: str) -> dict[str, str]:
+    """Return the address of each calendar by its member's mail address; all of them lie on the server `base`."""
+    found = {}
+    for entry in env_text(name).replace("\n", ",").split(","):
+        mail, _, path = (part.strip() for part in entry.partition("="))
+        if not entry.strip():
+            continue
+        address = urljoin(base, path.rstrip("/") + "/")
+        if "@" not in mail or not path or urlsplit(address)[:2] != urlsplit(base)[:2]:
+            raise SystemExit(
+                f"{name}: „{entry.strip()}“ passt nicht. Richtig ist E-Mail-Adresse des Kontos = Pfad des "
+                "Kalenders auf dem Server aus LOTSE_CALDAV_URL, mehrere mit Komma getrennt."
+            )
+        found[mail.casefold()] = address
+    return found
 
 
 def secret_key(folder: Path) -> str:
@@ -305,6 +322,23 @@ if DEMO and not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA / "mails"
 SMS_GATEWAY = env_text("LOTSE_SMS_GATEWAY")
+
+# --- the house's own calendar
+# Both ways, in the background; without LOTSE_CALDAV_URL nothing is written there and nothing read.
+CALDAV_URL = env_text("LOTSE_CALDAV_URL").strip()
+if CALDAV_URL and not CALDAV_URL.endswith("/"):
+    CALDAV_URL += "/"
+CALDAV_USER = env_text("LOTSE_CALDAV_USER")
+CALDAV_PASSWORD = env_text("LOTSE_CALDAV_PASSWORD")
+CALDAV_CALENDARS = env_calendars("LOTSE_CALDAV_CALENDARS", CALDAV_URL) if CALDAV_URL else {}
+if (urlsplit(CALDAV_URL).scheme, urlsplit(CALDAV_URL).hostname) not in (
+    ("", None),
+    ("http", "127.0.0.1"),
+    ("http", "localhost"),
+) and not CALDAV_URL.startswith("https://"):
+    raise SystemExit(
+        "LOTSE_CALDAV_URL muss mit https:// beginnen: Sonst ginge das Passwort offen durchs Netz."
+    )
 
 # --- screens
 # Static files lie in the package; whitenoise finds them there, so nothing has to be collected.

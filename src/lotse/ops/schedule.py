@@ -23,6 +23,7 @@ from lotse.people.services.uploads import drop_stale
 from lotse.places.services.jobs import drop_stale as drop_stale_town_files
 from lotse.privacy.services.sealing import remove_old_rows, seal_due_days
 from lotse.schedule.services.forgetting import forget_door
+from lotse.schedule.services.house_calendar import keep_house_calendars
 from lotse.schedule.services.messages import remind, send_waiting
 from lotse.schedule.services.waiting import lapse_offers
 
@@ -83,6 +84,12 @@ def jobs() -> tuple[Job, ...]:
             "Freie Termine der Nächsten auf der Liste anbieten",
             timedelta(minutes=5),
             lapse_offers,
+        ),
+        Job(
+            "house-calendar",
+            "Termine mit den Kalendern des Hauses abgleichen",
+            timedelta(minutes=5),
+            keep_house_calendars,
         ),
         Job("forget-door", "Abgelaufene Angaben des Kalenders löschen", timedelta(days=1), forget_door),
         Job(

@@ -177,3 +177,11 @@ class Outcome(TextChoices):
     BOOKED = "booked", "Der Termin steht"
     ASKED = "asked", "Der Wunsch ist angekommen"
     WAITING = "waiting", "auf der Warteliste"
+
+
+class HouseChange(TextChoices):
+    """What somebody did to one of our appointments in the house's own calendar."""
+
+    NONE = "", "nichts"
+    MOVED = "moved", "verschoben"
+    DELETED = "deleted", "gelöscht"

@@ -30,6 +30,19 @@ def one_event(appointment: Appointment) -> bytes:
     return bytes(_calendar([event], "Quartiersbüro").to_ical())
 
 
+def house_event(appointment: Appointment, *, with_name: bool) -> bytes:
+    """Return an appointment as it stands in the house's own calendar; nobody is invited by it.
+
+    How it went is not told there: what took place and what did not look alike.
+    """
+    event = _event(appointment, _summary(appointment, with_name=with_name))
+    event.pop("organizer")
+    calendar = _calendar([event], "")
+    for name in ("method", "x-wr-calname"):  # RFC 4791, 4.1: a stored event is no message
+        calendar.pop(name)
+    return bytes(calendar.to_ical())
+
+
 def feed_of(secret: str) -> bytes | None:
     """Return the calendar behind a feed's secret, or None for one that is revoked or never was.
 

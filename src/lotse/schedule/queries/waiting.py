@@ -13,10 +13,11 @@ from lotse.core import clock
 from lotse.people.queries.shown import full_name
 from lotse.people.queries.waiting import AT_MOST, Urgency, Waiting
 from lotse.schedule import access
-from lotse.schedule.enums import AppointmentState, MeetingWay, MessageState, Side
+from lotse.schedule.enums import LIVE_STATES, AppointmentState, HouseChange, MeetingWay, MessageState, Side
 from lotse.schedule.models import Appointment, Message
 from lotse.schedule.queries.hours import ZONE
 
+HOUSE_CALENDAR = "house-calendar"
 _LOOKS_BACK = dt.timedelta(days=28)
 
 
@@ -25,7 +26,7 @@ def waiting(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waitin
 
     `appointment` (today's), `appointment-close` (over, nobody said how it went), `booking` (a client asked for a
     time), `visit-back` (a colleague has not said they are back), `second-offer` (missed, one friendly offer is due),
-    `message-bounced` (a mail came back: please call).
+    `message-bounced` (a mail came back: please call), `house-calendar` (moved or deleted in the house's calendar).
     """
     now = clock.now()
     rows = list(_appointments(by, neighbourhood_key, today=today))
@@ -50,8 +51,9 @@ def _appointments(by: Staff, neighbourhood_key: int, *, today: dt.date) -> Itera
         state__in=(AppointmentState.CANCELLED, AppointmentState.ASKED)
     )
     rows = access.visible_appointments(by, on=today).filter(office__neighbourhood=neighbourhood_key)
-    rows = rows.filter(live | missed | asked | away)
-    return rows.select_related("person", "staff").order_by("starts_at", "pk")
+    there = Q(state__in=LIVE_STATES, ends_at__gt=clock.now(), house_copy__change__gt="")
+    rows = rows.filter(live | missed | asked | away | there)
+    return rows.select_related("person", "staff", "house_copy").order_by("starts_at", "pk")
 
 
 def _lines(row: Appointment, *, with_whom: str, today: dt.date, now: dt.datetime) -> Iterable[Waiting]:
@@ -69,6 +71,15 @@ def _lines(row: Appointment, *, with_whom: str, today: dt.date, now: dt.datetime
             detail=f"{row.staff.name}, vereinbart bis {until}",
             due_on=day,
             can_finish=True,
+        )
+    if (copy := getattr(row, "house_copy", None)) and copy.change and row.ends_at > now:
+        yield _line(
+            row,
+            HOUSE_CALENDAR,
+            f"Im Hauskalender {HouseChange(copy.change).label}",
+            Urgency.TODAY,
+            detail=f"Termin am {day:%d.%m.}, {when}, {way}",
+            due_on=today,
         )
     if row.state == AppointmentState.ASKED:
         title = f"Terminwunsch {day:%d.%m.}, {when}"

@@ -1,0 +1,210 @@
+"""What somebody does to one of our appointments in the house's calendar is said, and decided by somebody here."""
+
+from __future__ import annotations
+
+import pytest
+from door import NOW, at, booked
+from house_server import HouseDesk
+
+from lotse.accounts.models import Staff
+from lotse.core.errors import ConflictError, NotVisible
+from lotse.people.queries.waiting import Waiting
+from lotse.places.models import Office
+from lotse.schedule.enums import AppointmentState, HouseChange, MeetingWay, Side
+from lotse.schedule.models import Message
+from lotse.schedule.queries.house_calendar import changed_there
+from lotse.schedule.queries.waiting import waiting
+from lotse.schedule.services.appointments import cancel, move
+from lotse.schedule.services.house_calendar import keep_house_calendars
+from lotse.schedule.services.house_changes import put_back, take_over
+
+
+def lines(caseworker: Staff, office: Office) -> list[Waiting]:
+    found = waiting(caseworker, office.neighbourhood_id, today=NOW.date())
+    return [line for line in found if line.kind == "house-calendar"]
+
+
+def test_other_time_there_is_said_and_not_taken_over(
+    caseworker: Staff, office: Office, desk: HouseDesk
+) -> None:
+    made = booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    desk.move(at(2, 14), at(2, 14, 30))
+    for _ in range(2):
+        keep_house_calendars()
+        made.refresh_from_db()
+        assert (made.starts_at, made.state) == (at(1, 9), AppointmentState.BOOKED)
+        assert desk.shown()[0][0] == at(2, 14)
+    (line,) = lines(caseworker, office)
+    assert (line.title, line.key) == ("Im Hauskalender verschoben", made.pk)
+    seen = changed_there(caseworker, made.pk, on=NOW.date())
+    assert (seen.change, seen.new_starts_at) == (HouseChange.MOVED, at(2, 14))
+
+
+def test_taking_it_over_moves_the_appointment_and_asks_the_client(
+    caseworker: Staff, office: Office, desk: HouseDesk
+) -> None:
+    made = booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    desk.move(at(2, 14), at(2, 14, 30))
+    keep_house_calendars()
+    take_over(by=caseworker, appointment_key=made.pk, now=NOW)
+    made.refresh_from_db()
+    assert (made.starts_at, made.state) == (at(2, 14), AppointmentState.MOVED)
+    assert Message.objects.filter(appointment=made, kind="moved").exists()
+    assert lines(caseworker, office) == []
+    keep_house_calendars()
+    assert desk.shown() == [(at(2, 14), at(2, 14, 30), "Termin im Büro", "TENTATIVE")]
+    assert keep_house_calendars() == 0
+
+
+def test_visit_at_home_moves_with_its_check_in(caseworker: Staff, office: Office, desk: HouseDesk) -> None:
+    made = booked(caseworker, office, at(1, 9), way=MeetingWay.HOME, back_by=at(1, 10))
+    keep_house_calendars()
+    desk.move(at(2, 14), at(2, 14, 30))
+    keep_house_calendars()
+    assert take_over(by=caseworker, appointment_key=made.pk, now=NOW).back_by == at(2, 15)
+
+
+def test_putting_it_back_restores_the_time_there(caseworker: Staff, office: Office, desk: HouseDesk) -> None:
+    made = booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    desk.move(at(2, 14), at(2, 14, 30))
+    keep_house_calendars()
+    put_back(by=caseworker, appointment_key=made.pk, now=NOW)
+    assert lines(caseworker, office) == []
+    keep_house_calendars()
+    assert desk.shown()[0][:2] == (at(1, 9), at(1, 9, 30))
+    assert lines(caseworker, office) == []
+    assert keep_house_calendars() == 0
+
+
+def delete(desk: HouseDesk) -> None:
+    desk.delete()
+
+
+def cancel_there(desk: HouseDesk) -> None:
+    desk.change(status="CANCELLED")
+
+
+@pytest.mark.parametrize("how", [delete, cancel_there])
+def test_deletion_there_is_said_and_can_be_put_back(
+    caseworker: Staff, office: Office, desk: HouseDesk, how: type
+) -> None:
+    made = booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    how(desk)
+    keep_house_calendars()
+    made.refresh_from_db()
+    assert made.state == AppointmentState.BOOKED
+    assert [line.title for line in lines(caseworker, office)] == ["Im Hauskalender gelöscht"]
+    put_back(by=caseworker, appointment_key=made.pk, now=NOW)
+    keep_house_calendars()
+    assert desk.shown() == [(at(1, 9), at(1, 9, 30), "Termin im Büro", "CONFIRMED")]
+    assert (lines(caseworker, office), keep_house_calendars()) == ([], 0)
+
+
+@pytest.mark.parametrize("how", [delete, cancel_there])
+def test_taking_a_deletion_over_cancels_the_appointment(
+    caseworker: Staff, office: Office, desk: HouseDesk, how: type
+) -> None:
+    made = booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    how(desk)
+    keep_house_calendars()
+    take_over(by=caseworker, appointment_key=made.pk, now=NOW)
+    made.refresh_from_db()
+    assert (made.state, made.cancelled_by) == (AppointmentState.CANCELLED, Side.OFFICE)
+    keep_house_calendars()
+    assert all(status == "CANCELLED" for *_, status in desk.shown())
+    assert keep_house_calendars() == 0
+
+
+def test_moving_it_back_there_takes_the_question_away(
+    caseworker: Staff, office: Office, desk: HouseDesk
+) -> None:
+    made = booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    desk.move(at(2, 14), at(2, 14, 30))
+    keep_house_calendars()
+    desk.move(at(1, 9), at(1, 9, 30))
+    keep_house_calendars()
+    assert lines(caseworker, office) == []
+    with pytest.raises(NotVisible):
+        changed_there(caseworker, made.pk, on=NOW.date())
+
+
+def test_reminder_or_colour_set_there_is_left_alone(
+    caseworker: Staff, office: Office, desk: HouseDesk
+) -> None:
+    booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    desk.change(categories="wichtig")
+    assert keep_house_calendars() == 0
+    assert "wichtig" in desk.raw() and lines(caseworker, office) == []
+
+
+def test_moved_on_both_sides_is_for_somebody_to_decide(
+    caseworker: Staff, office: Office, desk: HouseDesk
+) -> None:
+    made = booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    desk.move(at(2, 14), at(2, 14, 30))
+    move(
+        by=caseworker,
+        appointment_key=made.pk,
+        starts_at=at(3, 9),
+        ends_at=at(3, 10),
+        now=NOW,
+        is_agreed=True,
+    )
+    keep_house_calendars()
+    assert desk.shown()[0][0] == at(2, 14)
+    assert changed_there(caseworker, made.pk, on=NOW.date()).new_starts_at == at(2, 14)
+    put_back(by=caseworker, appointment_key=made.pk, now=NOW)
+    keep_house_calendars()
+    assert desk.shown()[0][:2] == (at(3, 9), at(3, 10))
+
+
+def test_cancelling_here_ends_a_question_from_there(
+    caseworker: Staff, office: Office, desk: HouseDesk
+) -> None:
+    made = booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    desk.move(at(2, 14), at(2, 14, 30))
+    keep_house_calendars()
+    cancel(by=caseworker, appointment_key=made.pk, asked_for_by=Side.CLIENT, now=NOW)
+    assert lines(caseworker, office) == []
+    keep_house_calendars()
+    assert [status for *_, status in desk.shown()] == ["CANCELLED"]
+
+
+def test_a_question_is_answered_once_and_by_who_may(
+    caseworker: Staff, stranger: Staff, office: Office, desk: HouseDesk
+) -> None:
+    made = booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    desk.delete()
+    keep_house_calendars()
+    for decide in (put_back, take_over):
+        with pytest.raises(NotVisible):
+            decide(by=stranger, appointment_key=made.pk, now=NOW)
+    with pytest.raises(NotVisible):
+        changed_there(stranger, made.pk, on=NOW.date())
+    put_back(by=caseworker, appointment_key=made.pk, now=NOW)
+    for decide in (put_back, take_over):
+        with pytest.raises(ConflictError):
+            decide(by=caseworker, appointment_key=made.pk, now=NOW)
+
+
+def test_time_taken_meanwhile_cannot_be_taken_over(
+    caseworker: Staff, office: Office, desk: HouseDesk
+) -> None:
+    made = booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    desk.move(at(2, 14), at(2, 14, 30))
+    keep_house_calendars()
+    booked(caseworker, office, at(2, 14))
+    with pytest.raises(ConflictError):
+        take_over(by=caseworker, appointment_key=made.pk, now=NOW)
+    assert len(lines(caseworker, office)) == 1

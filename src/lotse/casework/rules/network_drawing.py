@@ -68,7 +68,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One supporter as drawn: the mark at x, y, the label below it, and the line from the person."""
+    """One supporter as drawn: the mark at x, y, the label on its far side, and the line from the person."""
 
     standing: Standing
     box: Box
@@ -84,11 +84,12 @@ class Mark:
 
     @property
     def y(self) -> int:
-        return round(self.box.top + GAP / 2 + MARK_RADIUS)
+        from_edge = GAP / 2 + MARK_RADIUS
+        return round(self.box.bottom - from_edge if self._is_above else self.box.top + from_edge)
 
     @property
     def baseline(self) -> int:
-        return self.y + MARK_RADIUS + FONT_SIZE
+        return self.y - MARK_RADIUS - 10 if self._is_above else self.y + MARK_RADIUS + FONT_SIZE
 
     @property
     def line(self) -> tuple[int, int, int, int]:
@@ -110,6 +111,10 @@ class Mark:
     @property
     def is_strained(self) -> bool:
         return self.standing.support == Support.STRAINED
+
+    @property
+    def _is_above(self) -> bool:
+        return DIRECTIONS[self.standing.sector][1] < 0
 
     @property
     def _length(self) -> float:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lotse.casework.enums import Sector
 from lotse.casework.queries.network_cards import CardPage, card_page
 from lotse.casework.rules.network_cards import SupporterText
 from lotse.casework.services import network_cards as services
@@ -27,7 +26,7 @@ def network_card(request: HttpRequest, key: int) -> HttpResponse:
     by, today = staff_of(request), clock.today()
     if request.method != "POST":
         page = services.open_card(by=by, person_key=key, today=today)
-        return _shown(request, page, _empty_form(request.GET.get("bereich", "")))
+        return _shown(request, page, SupporterForm.following(request.GET.get("bereich", "")))
     form = SupporterForm(request.POST)
     if form.is_valid():
         attempt_form(
@@ -39,7 +38,7 @@ def network_card(request: HttpRequest, key: int) -> HttpResponse:
         return _shown(request, card_page(by, key, today=today), form)
     sector = form.cleaned_data["sector"].value
     if is_fragment(request):
-        return _shown(request, card_page(by, key, today=today), _empty_form(sector))
+        return _shown(request, card_page(by, key, today=today), SupporterForm.following(sector))
     return redirect(f"{reverse('network_card', args=[key])}?{urlencode({'bereich': sector})}")
 
 
@@ -115,10 +114,6 @@ def _form_again(request: HttpRequest, present: SupporterText) -> ChangeForm:
     data = request.POST.copy()
     data["stood"] = packed(present)
     return ChangeForm(data)
-
-
-def _empty_form(sector: str) -> SupporterForm:
-    return SupporterForm(initial={"sector": sector} if sector in Sector.values else {})
 
 
 def _shown(request: HttpRequest, page: CardPage, form: SupporterForm) -> HttpResponse:

@@ -22,7 +22,7 @@ class SupporterForm(forms.Form):
         label="Wer?",
         max_length=CHARACTERS,
         help_text="Nur Vorname oder Rolle, zum Beispiel „Ayşe“ oder „Nachbarin“.",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": ""}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Bitte schreiben Sie, wer gemeint ist, zum Beispiel „Nachbarin“."},
     )
     sector = forms.TypedChoiceField(
@@ -47,6 +47,15 @@ class SupporterForm(forms.Form):
         initial=Support.GIVES.value,
         error_messages={"required": "Bitte wählen Sie, wer wem hilft."},
     )
+
+    @classmethod
+    def following(cls, sector: str) -> SupporterForm:
+        """Return the form for one more: after somebody of a sector the next is mostly of the same."""
+        if sector not in Sector.values:
+            return cls()
+        form = cls(initial={"sector": sector})
+        form.fields["label"].widget.attrs["autofocus"] = ""
+        return form
 
     def text(self) -> SupporterText:
         """Return what was typed."""

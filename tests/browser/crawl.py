@@ -31,7 +31,7 @@ WIDTHS = (1280, 640, 390)
 ALIKE = 2
 EXAMPLES = 4
 # Parts of a query that any word or number may fill.
-_FREE = {"mit", "postcode", "q", "seite", "sort", "street", "town"}
+_FREE = {"ab", "mit", "postcode", "q", "seite", "sort", "street", "town"}
 # Views whose filters choose other rows of the same kind: one choice of each stands for all.
 _ALIKE = {"import_rows", "people"}
 # The axe run of one page: rule, how grave, where.
@@ -42,7 +42,7 @@ _SHAPE = """() => [
     document.querySelectorAll('h1').length !== 1 && `${document.querySelectorAll('h1').length} h1`,
     !document.documentElement.lang && 'no lang',
     document.querySelector('[style]') && 'a style attribute: ' + document.querySelector('[style]').outerHTML.slice(0, 120),
-    document.querySelector('script:not([src]):not([type="application/json"])') && 'an inline script',
+    document.querySelector('script:not([src]):not([type="application/json"]):not([type="application/ld+json"])') && 'an inline script',
 ].filter(Boolean)"""
 _TOO_WIDE = "() => document.documentElement.scrollWidth - window.innerWidth"
 # Which elements stand within which, with which attributes, and the order of the headings; no text, no number of rows.

@@ -53,15 +53,17 @@ def run(data: Path, *arguments: str, demo: bool = False) -> str:
 
 
 @contextmanager
-def serving(data: Path, *, log: Path, with_worker: bool = False, demo: bool = True) -> Iterator[House]:
+def serving(
+    data: Path, *, log: Path, with_worker: bool = False, demo: bool = True, **settings: str
+) -> Iterator[House]:
     """Run `lotse serve` on a free port until the block ends; it ends, too, when the test process is killed."""
-    port = _free_port()
+    port = free_port()
     url = f"http://localhost:{port}"
     with log.open("wb") as lines:
         server = subprocess.Popen(
             ["setpriv", "--pdeathsig", "TERM"]
             + _lotse("serve", "--port", str(port), *(["--with-worker"] if with_worker else [])),
-            env=_environment(data, demo=demo, LOTSE_BASE_URL=url),
+            env=_environment(data, demo=demo, LOTSE_BASE_URL=url, **settings),
             stdout=lines,
             stderr=subprocess.STDOUT,
         )
@@ -92,7 +94,8 @@ def _environment(data: Path, *, demo: bool, **more: str) -> dict[str, str]:
     return {**kept, "LOTSE_DATA": str(data), **({"LOTSE_DEMO": "ja"} if demo else {}), **more}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port at which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

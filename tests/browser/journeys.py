@@ -9,6 +9,7 @@ import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from browser.demo_house import PATIENCE, House
 from playwright.sync_api import Page, expect
@@ -163,3 +164,33 @@ def draw_by_area(page: Page, name: str, area: str) -> None:
     page.get_by_role("checkbox", name=re.compile(area)).first.check()
     press(page, "Weiter zu den Straßen")
     press(page, "Weiter zum Prüfen")
+
+
+# How long, in milliseconds, somebody looks at a form before sending it; who is quicker is asked to look again.
+READING_MS = 2500
+
+
+def book(page: Page, *, reach: str = "030 23125 044") -> str:
+    """Book the first free time as somebody of the public and return the address of the appointment's page."""
+    page.goto("/")
+    page.locator('a.button[href^="/termin/bei/"]').click()
+    page.locator("a.time-choice").first.click()
+    return _give_details(page, reach)
+
+
+def wait_for_a_time(page: Page, *, reach: str = "030 23125 045") -> str:
+    """Join the waiting list and return the address of the place on it."""
+    page.goto("/")
+    page.locator('a.button[href^="/termin/bei/"]').click()
+    page.locator('main a[href*="/warteliste"]').click()
+    return _give_details(page, reach)
+
+
+def _give_details(page: Page, reach: str) -> str:
+    page.locator('input[name="name"]').fill("Kim")
+    page.locator('input[name="reach"]').fill(reach)
+    page.wait_for_timeout(READING_MS)
+    page.locator("main form button").click()
+    expect(page).to_have_url(re.compile(r"/termin/(warteliste/)?[\w-]{24}(\?|$)"))
+    address = urlsplit(page.url)
+    return f"{address.path}?{address.query}" if address.query else address.path

@@ -22,6 +22,8 @@ class LivedIn:
     letter: str
     draft: str
     talks: str
+    appointment: str
+    waiting: str
 
 
 def live_in(house: House, page: Page, folder: Path) -> LivedIn:
@@ -46,7 +48,8 @@ def live_in(house: House, page: Page, folder: Path) -> LivedIn:
     _make_codes(page)
     journeys.sign_out(page)
     letter = f"/b/{journeys.posted_codes(house, 1)[0]}"
-    return LivedIn(house, urlsplit(invitation).path, letter, draft, talks)
+    links = (journeys.book(page), journeys.wait_for_a_time(page))
+    return LivedIn(house, urlsplit(invitation).path, letter, draft, talks, *links)
 
 
 def _write(house: House, page: Page) -> str:

@@ -139,6 +139,7 @@ EXPECTED: dict[str, Row] = {
     "calendar_free": WORK,
     "appointment_new": WORK,
     "appointment": own("appointment"),
+    "appointment_house": own("moved_in_house"),
     "appointment_move": own("appointment"),
     "appointment_again": own("missed"),
     "appointment_person": own("appointment"),

@@ -66,7 +66,8 @@ from lotse.places.services.jobs import order_directory
 from lotse.privacy.access import Keyholder
 from lotse.privacy.enums import AuditKey
 from lotse.privacy.services.opening import AccessWish, decide_access, request_access
-from lotse.schedule.enums import HoursKind, MeetingWay, MessageWay, Mode, WalkInTopic
+from lotse.schedule.enums import HoursKind, HouseChange, MeetingWay, MessageWay, Mode, WalkInTopic
+from lotse.schedule.models import CalendarCopy
 from lotse.schedule.rules.links import token_of
 from lotse.schedule.services.appointments import book, miss
 from lotse.schedule.services.booking import PublicWish, wait_publicly
@@ -132,6 +133,7 @@ class World:
     walk_in: int
     linked_walk_in: int
     appointment: int
+    moved_in_house: int
     missed: int
     number: int
     opening: int
@@ -341,6 +343,26 @@ def _walk_in(by: Staff, neighbourhood: Neighbourhood, person_key: int | None = N
     return made.pk
 
 
+def _moved_in_house(by: Staff, office_key: int) -> int:
+    """An appointment that somebody moved by an hour in the house's calendar."""
+    starts_at = clock.now().replace(minute=0, second=0, microsecond=0) + dt.timedelta(days=9)
+    hour = dt.timedelta(hours=1)
+    wish = Wish(starts_at=starts_at, ends_at=starts_at + hour, staff_key=by.pk, name="Kim")
+    made = book(by=by, office_key=office_key, wish=wish, now=clock.now(), tell=False)
+    CalendarCopy.objects.create(
+        appointment=made,
+        staff=by,
+        calendar="https://kalender.example/lotse/",
+        href="https://kalender.example/lotse/1.ics",
+        starts_at=starts_at,
+        ends_at=starts_at + hour,
+        change=HouseChange.MOVED,
+        change_starts_at=starts_at + hour,
+        change_ends_at=starts_at + 2 * hour,
+    )
+    return made.pk
+
+
 def _door(by: Staff, neighbourhood: Neighbourhood) -> dict[str, int]:
     """Hours, a room, an absence, a planned mode, a talk to come and one that was missed, a number in the line."""
     today, now = clock.today(), clock.now()
@@ -360,6 +382,7 @@ def _door(by: Staff, neighbourhood: Neighbourhood) -> dict[str, int]:
     away = today + dt.timedelta(days=30)
     return {
         "appointment": made.pk,
+        "moved_in_house": _moved_in_house(by, here),
         "missed": missed.pk,
         "number": count_walk_in(by=by, office_key=here, now=now).pk,
         "opening": add_hours(by=by, office_key=here, hours=rule, today=today).pk,

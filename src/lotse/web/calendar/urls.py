@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lotse.web.calendar import appointments, counter, days, feeds, hours, messages, modes, screen
+from lotse.web.calendar import (
+    appointments,
+    counter,
+    days,
+    feeds,
+    hours,
+    house_changes,
+    messages,
+    modes,
+    screen,
+)
 
 ONE = "kalender/termin/<int:key>"
 NUMBER = "kalender/tresen/<int:key>"
@@ -24,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}/zuruecknehmen", appointments.set_right, name="appointment_set_right"),
     path(f"{ONE}/bin-zurueck", appointments.check_in, name="appointment_check_in"),
     path(f"{ONE}/absagen", appointments.cancel, name="appointment_cancel"),
+    path(f"{ONE}/hauskalender", house_changes.house_change, name="appointment_house"),
     path("kalender/tresen", counter.counter, name="counter"),
     path("kalender/tresen/zaehlen", counter.count, name="counter_count"),
     path("kalender/tresen/aufrufen", counter.call, name="counter_call"),

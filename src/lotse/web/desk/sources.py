@@ -133,6 +133,13 @@ DOORS: Mapping[str, Door] = {
         finish=lambda by, key, today: check_in(by=by, appointment_key=key, now=clock.now()),
         done_word="Ist zurück",
     ),
+    schedule.HOUSE_CALENDAR: Door(
+        group="Termine",
+        source=schedule.waiting,
+        opens=lambda line: reverse("appointment_house", args=[line.key]),
+        several="Änderungen im Hauskalender",
+        full_list="/kalender",
+    ),
     "message-bounced": _appointment(
         "Nachrichten",
         leads_to="message",

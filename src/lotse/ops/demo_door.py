@@ -13,12 +13,14 @@ from lotse.accounts.models import Staff
 from lotse.people.access import visible_people
 from lotse.people.models import Person
 from lotse.places.models import Office
-from lotse.schedule.enums import Companion, HoursKind, MeetingWay, MessageWay, Side, WalkInTopic, Weeks
+from lotse.schedule.enums import Companion, HoursKind, MeetingWay, MessageWay, Mode, Side, WalkInTopic, Weeks
 from lotse.schedule.models import Appointment, OpeningRule, Room
 from lotse.schedule.queries.hours import ZONE
 from lotse.schedule.services.appointments import book, cancel, hold, miss
 from lotse.schedule.services.changing import Wish
 from lotse.schedule.services.hours import Choices, Hours, add_hours, add_room, choose
+from lotse.schedule.services.modes import switch_mode
+from lotse.schedule.services.previews import ModePlan
 from lotse.schedule.services.waiting import Seeker, enter_for
 from lotse.schedule.services.walk_ins import call_next, count_walk_in, serve
 
@@ -45,6 +47,7 @@ def open_door(*, by: Staff, deputy: Staff, neighbourhood_key: int, now: dt.datet
     _talks(by, office, room, _people(by, neighbourhood_key, today=today), now=now)
     _waiting_list(by, office, now=now)
     _counter(by, office, now=now)
+    _plan_mode(by, office, now=now)
 
 
 def _week(by: Staff, deputy: Staff, room: Room, *, since: dt.date) -> list[Hours]:
@@ -158,6 +161,18 @@ def _counter(by: Staff, office: Office, *, now: dt.datetime) -> None:
         called = call_next(by=by, office_key=office.pk, place="Platz 1", now=called_at)
         if called is not None and minutes > 10:
             serve(by=by, walk_in_key=called.pk, now=called_at + dt.timedelta(minutes=14))
+
+
+def _plan_mode(by: Staff, office: Office, *, now: dt.datetime) -> None:
+    """Plan two weeks, a month from now, in which the door opens by appointment only."""
+    first = now.astimezone(ZONE).date() + dt.timedelta(days=28)
+    plan = ModePlan(
+        mode=Mode.BY_APPOINTMENT,
+        from_on=first,
+        until_on=first + dt.timedelta(days=13),
+        reason="Umbau am Eingang: Beratung am Telefon oder mit Termin, Besuche nur im Notfall",
+    )
+    switch_mode(by=by, office_key=office.pk, plan=plan, now=now)
 
 
 def _at(now: dt.datetime, days: int, hour: int) -> dt.datetime:

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
+from lotse.core.errors import NotVisible
 from lotse.places.models import Office
 from lotse.schedule import access
 from lotse.schedule.enums import HoursKind, MeetingWay, State, Weeks
@@ -126,6 +127,14 @@ def opening_rules(user: Staff, office_key: int, *, on: dt.date) -> list[OpeningR
     rules = access.visible_rules(user, on=on).filter(office=office_key).exclude(valid_until__lt=on)
     rules = rules.exclude(single_day__lt=on).select_related("room", "staff")
     return list(rules.order_by("kind", "single_day", "weekday", "starts", "pk"))
+
+
+def opening_rule(user: Staff, key: int, *, on: dt.date) -> OpeningRule:
+    """Return one rule; NotVisible where it is not of the user's offices."""
+    found = access.visible_rules(user, on=on).filter(pk=key).first()
+    if found is None:
+        raise NotVisible("Diese Öffnungszeit gibt es für Sie nicht (mehr).")
+    return found
 
 
 def rooms(user: Staff, office_key: int, *, on: dt.date) -> list[Room]:

@@ -75,29 +75,24 @@ def new(request: HttpRequest, office_key: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@at_office
-def end(request: HttpRequest, office_key: int, key: int) -> HttpResponse:
+def end(request: HttpRequest, key: int) -> HttpResponse:
     """Let an hour of opening end; talks agreed on after that day are shown first."""
     by, today = staff_of(request), clock.today()
+    rule = queries.opening_rule(by, key, on=today)
     form = EndForm(request.POST if request.method == "POST" else None, initial={"last_day": today})
-    touched, weeks = after_end(by, key, last_day=today, on=today), None
-    if form.is_valid():
-        last_day = form.cleaned_data["last_day"]
-        touched = after_end(by, key, last_day=last_day, on=today)
-        if "trotzdem" in request.POST or not touched:
-            services.end_hours(by=by, rule_key=key, last_day=last_day, today=today)
-            messages.success(request, "Die Zeit endet. Vereinbarte Termine sind geblieben.")
-            return redirect("hours")
-        weeks = _weeks(office_key, today, ended=(key, last_day))
-    rows = queries.opening_rules(by, office_key, on=today)
-    row = next((each for each in rows if each.pk == key), None)
+    last_day = form.cleaned_data["last_day"] if form.is_valid() else today
+    touched = after_end(by, rule, last_day=last_day, on=today)
+    if form.is_valid() and ("trotzdem" in request.POST or not touched):
+        services.end_hours(by=by, rule_key=key, last_day=last_day, today=today)
+        messages.success(request, "Die Zeit endet. Vereinbarte Termine sind geblieben.")
+        return redirect("hours")
     values = {
         "form": form,
         "touched": touched,
         "asks": form.is_bound and bool(touched),
-        "weeks": weeks,
+        "weeks": _weeks(rule.office_id, today, ended=(key, last_day)),
         "today": today,
-        "line": rule_line(queries.rule_of(row)) if row else "",
+        "line": rule_line(queries.rule_of(rule)),
     }
     return show(request, "calendar/hours_end.html", "hours", values, status=422 if form.errors else 200)
 

@@ -137,8 +137,8 @@ def text(request: HttpRequest, office_key: int, kind: str, language: str) -> Htt
     is_valid = form.is_valid()
     shown = _sample(request, office_key, known, language, _typed(form) if is_valid else stored, form)
     if is_fragment(request):
-        values = {"shown": shown, "language": LANGUAGES[language], "form": form}
-        return render(request, "calendar/_sample.html", values)
+        parts = {"shown": shown, "language": LANGUAGES[language], "form": form}
+        return render(request, "calendar/_sample.html", parts)
     if is_valid and shown is not None and "vorschau" not in request.POST:
         saved = attempt_form(
             form,

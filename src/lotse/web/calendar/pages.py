@@ -33,7 +33,7 @@ def at_office(
     """Hand a view the key of the office in front of somebody; without one the page says where to enter it."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: _Rest.args, **kwargs: _Rest.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, /, *args: _Rest.args, **kwargs: _Rest.kwargs) -> HttpResponse:
         place = place_of(request)
         if place.office_key is None and request.method == "POST":
             return redirect("calendar")

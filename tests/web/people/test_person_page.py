@@ -25,8 +25,9 @@ from lotse.casework.services.talks import record_talk
 from lotse.core import clock
 from lotse.journal.models import Entry
 from lotse.journal.rules import kind, kinds
-from lotse.people.enums import Standing
+from lotse.people.enums import MailStop, Standing
 from lotse.people.models import BenefitUnit, Person
+from lotse.people.services.mail_stops import stop_mail
 from lotse.people.services.standing import record_step
 from lotse.privacy.models import AuditRow
 from lotse.web.people.timeline import group_of
@@ -124,6 +125,28 @@ def test_address_that_is_not_blocked_needs_no_release(browser: Client, person_of
         == 302
     )
     assert not AuditRow.objects.filter(object_kind="blocked-address").exists()
+
+
+def test_deceased_with_an_open_case_leads_to_its_end(
+    browser: Client, caseworker: Staff, person_of: PersonOf
+) -> None:
+    person, today = person_of(), clock.today()
+    case = begin_case(by=caseworker, person_key=person.pk, state=CaseState.OPEN, on=today, today=today)
+    stop_mail(by=caseworker, person_key=person.pk, reason=MailStop.DECEASED, today=today)
+    page = browser.get(f"/menschen/{person.pk}").content.decode()
+    assert "Der Fall läuft noch" in page
+    assert f'href="/fall/{case.pk}/beenden"' in page
+
+
+def test_nobody_begins_to_accompany_the_deceased(
+    browser: Client, caseworker: Staff, person_of: PersonOf
+) -> None:
+    person = person_of()
+    assert "Begleitung beginnen" in browser.get(f"/menschen/{person.pk}").content.decode()
+    stop_mail(by=caseworker, person_key=person.pk, reason=MailStop.DECEASED, today=clock.today())
+    page = browser.get(f"/menschen/{person.pk}").content.decode()
+    assert "Begleitung beginnen" not in page
+    assert "Der Fall läuft noch" not in page
 
 
 def test_contact_is_changed_found_and_written_down(browser: Client, person_of: PersonOf) -> None:

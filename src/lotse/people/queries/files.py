@@ -65,6 +65,7 @@ class PersonFile:
     standing: Standing
     mail_stop: str
     is_mail_stopped: bool
+    is_deceased: bool
     gone_since: dt.date | None
     taken_in_on: dt.date
     clarification: Clarification | None
@@ -129,6 +130,7 @@ def _file(person: Person, household: tuple[HouseholdMember, ...], *, today: dt.d
         standing=Standing(person.standing),
         mail_stop=MailStop(person.mail_stop).label if person.mail_stop else "",
         is_mail_stopped=bool(person.mail_stop),
+        is_deceased=person.mail_stop == MailStop.DECEASED,
         gone_since=person.gone_since,
         taken_in_on=person.taken_in_on,
         clarification=Clarification(

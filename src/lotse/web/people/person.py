@@ -41,6 +41,7 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
         "history": timeline_page(request, by, key, today=today),
         "case": case,
         "tone": tone_of(case.state) if case else "",
+        "must_close": file.is_deceased and case is not None and case.is_alive,
         "next_things": next_things(by, key, today=today),
         "next_talk": next_of_person(by, key, now=clock.now()),
         "disputed": disputed_by(by, key, today=today),

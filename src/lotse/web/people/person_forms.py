@@ -71,7 +71,6 @@ class DisputeForm(forms.Form):
         choices=[
             (field.value, "Anschrift" if field == PersonField.STREET else field.label) for field in DISPUTABLE
         ],
-        required=False,
     )
     statement = forms.CharField(
         label="Was sagt die Person?",

@@ -212,3 +212,17 @@ def test_unknown_office_is_not_found() -> None:
 def test_card_hours_stand_there_while_the_calendar_is_empty(office: Office) -> None:
     office.opening_rules.all().delete()
     assert "Montag bis Freitag 9 bis 12 Uhr" in text_of()
+
+
+def test_notice_names_who_answers_for_the_data(neighbourhood: Neighbourhood) -> None:
+    agency = neighbourhood.agency
+    agency.street_line, agency.officer_mail, agency.authority = (
+        "Poststraße 1",
+        "dsb@stelle.example",
+        "Aufsicht Nord",
+    )
+    agency.save()
+    for code in LANGUAGES:
+        page, words = text_of(f"{PAGE}/datenschutz?sprache={code}"), words_in(code)
+        for expected in (agency.name, "Poststraße 1", "dsb@stelle.example", "Aufsicht Nord", words.officer):
+            assert expected in page

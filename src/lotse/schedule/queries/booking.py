@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from lotse.accounts.models import Agency
 from lotse.core.errors import NotVisible
 from lotse.places.models import Office
 from lotse.schedule.enums import HoursKind, MeetingWay
@@ -50,6 +51,15 @@ def booking_office(slug: str) -> BookingOffice:
     return BookingOffice(
         office.pk, slug, office.name, office.phone, _address(office), tuple(office.languages)
     )
+
+
+def agency_of(slug: str) -> Agency:
+    """Return who runs an office and answers for its data; NotVisible where there is none."""
+    offices = Office.objects.select_related("neighbourhood__agency").filter(neighbourhood__slug=slug)
+    office = offices.order_by("pk").first()
+    if office is None:
+        raise NotVisible("Dieses Büro gibt es nicht.")
+    return office.neighbourhood.agency
 
 
 def free_at(office_key: int, *, starts_at: dt.datetime, way: MeetingWay, now: dt.datetime) -> list[Slot]:

@@ -10,8 +10,9 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from lotse.core import clock
+from lotse.outreach.services.printing_jobs import controller_of
 from lotse.schedule.enums import Mode
-from lotse.schedule.queries.booking import doors
+from lotse.schedule.queries.booking import agency_of, booking_office, doors
 from lotse.schedule.queries.modes import ModeOfDay
 from lotse.schedule.queries.public import OfficeFront, office_front
 from lotse.schedule.rules.languages import LANGUAGES
@@ -52,7 +53,11 @@ def office(request: HttpRequest, slug: str) -> HttpResponse:
 def notice(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the office does with what somebody enters here."""
     page = public_page(request)
-    values = {"office": office_front(slug, now=clock.now()), "slug": slug}
+    values = {
+        "office": booking_office(slug),
+        "slug": slug,
+        "controller": controller_of(agency_of(slug)),
+    }
     return show(request, "public/notice.html", page, values)
 
 

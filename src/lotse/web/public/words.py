@@ -34,10 +34,11 @@ class Words:
     description: str
     skip: str
     languages: str
-    to_office: str
     call: str
     write: str
     privacy: str
+    officer: str
+    authority: str
     no_traces: str
     staff: str
     offices: str
@@ -112,12 +113,14 @@ class Words:
     cancelled: str
     cancelled_what: str
     over: str
+    no_strings: str
     when: str
     how: str
     keep_page: str
     calendar: str
     agree: str
     move: str
+    back: str
     move_keeps: str
     cancel: str
     cancel_sure: str

@@ -51,6 +51,18 @@ def env_list(name: str, default: list[str]) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()] if text else default
 
 
+def env_server(name: str) -> str:
+    """Return the address of a server that is told a password, with a slash at its end; empty for none."""
+    address = env_text(name).strip()
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    is_here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    if not parts.hostname or not (parts.scheme == "https" or is_here):
+        raise SystemExit(f"{name} muss mit https:// beginnen: Sonst ginge das Passwort offen durchs Netz.")
+    return address.rstrip("/") + "/"
+
+
 def env_calendars(name: str, base: str) -> dict[str, str]:
     """Return the address of each calendar by its member's mail address; all of them lie on the server `base`."""
     found = {}
@@ -325,20 +337,10 @@ SMS_GATEWAY = env_text("LOTSE_SMS_GATEWAY")
 
 # --- the house's own calendar
 # Both ways, in the background; without LOTSE_CALDAV_URL nothing is written there and nothing read.
-CALDAV_URL = env_text("LOTSE_CALDAV_URL").strip()
-if CALDAV_URL and not CALDAV_URL.endswith("/"):
-    CALDAV_URL += "/"
+CALDAV_URL = env_server("LOTSE_CALDAV_URL")
 CALDAV_USER = env_text("LOTSE_CALDAV_USER")
 CALDAV_PASSWORD = env_text("LOTSE_CALDAV_PASSWORD")
 CALDAV_CALENDARS = env_calendars("LOTSE_CALDAV_CALENDARS", CALDAV_URL) if CALDAV_URL else {}
-if (urlsplit(CALDAV_URL).scheme, urlsplit(CALDAV_URL).hostname) not in (
-    ("", None),
-    ("http", "127.0.0.1"),
-    ("http", "localhost"),
-) and not CALDAV_URL.startswith("https://"):
-    raise SystemExit(
-        "LOTSE_CALDAV_URL muss mit https:// beginnen: Sonst ginge das Passwort offen durchs Netz."
-    )
 
 # --- screens
 # Static files lie in the package; whitenoise finds them there, so nothing has to be collected.

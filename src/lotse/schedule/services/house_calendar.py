@@ -26,7 +26,7 @@ from lotse.schedule.enums import LIVE_STATES, AppointmentState, HouseChange
 from lotse.schedule.models import Appointment, BusyTime, CalendarCopy
 from lotse.schedule.queries.calendars import FEED_PAST, house_event
 from lotse.schedule.queries.hours import settings_of
-from lotse.schedule.rules.house_calendar import Ours, Step, Theirs, Written, joined_spans, next_step
+from lotse.schedule.rules.house_calendar import Ours, Span, Step, Theirs, Written, joined_spans, next_step
 from lotse.schedule.services.caldav import (
     ChangedMeanwhile,
     HouseCalendarError,
@@ -191,14 +191,24 @@ def _do(server: HouseServer, copy: CalendarCopy, step: Step, draft: _Draft, even
             change=HouseChange.NONE,
         )
     elif step == Step.SAY_MOVED and event:
-        starts_at, ends_at = event.spans[0]
-        rows.update(change=HouseChange.MOVED, change_starts_at=starts_at, change_ends_at=ends_at)
+        return _say(copy, HouseChange.MOVED, event.spans[0])
     elif step == Step.SAY_DELETED:
-        rows.update(change=HouseChange.DELETED)
-    elif event and (copy.etag != event.etag or copy.change):
-        rows.update(etag=event.etag, change=HouseChange.NONE)
+        return _say(copy, HouseChange.DELETED)
+    else:
+        etag = event.etag if event else copy.etag
+        rows.exclude(change="", etag=etag).update(change=HouseChange.NONE, etag=etag)
         return 0
-    return int(step != Step.NOTHING)
+    return 1
+
+
+def _say(copy: CalendarCopy, change: HouseChange, span: Span | None = None) -> int:
+    """Note what somebody did there for somebody here to decide; return 0 where that waits already."""
+    starts_at, ends_at = span or (None, None)
+    if (copy.change, copy.change_starts_at, copy.change_ends_at) == (change, starts_at, ends_at):
+        return 0
+    copy.change, copy.change_starts_at, copy.change_ends_at = change, starts_at, ends_at
+    copy.save(update_fields=["change", "change_starts_at", "change_ends_at"])
+    return 1
 
 
 def _note_busy(staff: Staff, events: Iterable[HouseEvent], now: dt.datetime) -> int:

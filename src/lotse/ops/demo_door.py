@@ -18,7 +18,7 @@ from lotse.schedule.models import Appointment, OpeningRule, Room
 from lotse.schedule.queries.hours import ZONE
 from lotse.schedule.services.appointments import book, cancel, hold, miss
 from lotse.schedule.services.changing import Wish
-from lotse.schedule.services.hours import Choices, Hours, add_hours, add_room, choose
+from lotse.schedule.services.hours import Choices, Hours, add_hours, add_room, choose, note_absence
 from lotse.schedule.services.modes import switch_mode
 from lotse.schedule.services.previews import ModePlan
 from lotse.schedule.services.waiting import Seeker, enter_for
@@ -48,6 +48,8 @@ def open_door(*, by: Staff, deputy: Staff, neighbourhood_key: int, now: dt.datet
     _waiting_list(by, office, now=now)
     _counter(by, office, now=now)
     _plan_mode(by, office, now=now)
+    away = today + dt.timedelta(days=14)
+    note_absence(by=by, office_key=office.pk, staff_key=deputy.pk, from_on=away, until_on=away, today=today)
 
 
 def _week(by: Staff, deputy: Staff, room: Room, *, since: dt.date) -> list[Hours]:
@@ -103,7 +105,7 @@ def _talks(by: Staff, office: Office, room: Room, people: list[Person], *, now: 
         (-2, 10, {}),
         (-1, 9, {"way": MeetingWay.PHONE}),
         (0, 16, {"interpreter": "uk"}),
-        (1, 9, {"companion": Companion.TOWN}),
+        (1, 9, {"companion": Companion.TOWN, "tell": True}),
         (1, 14, {"way": MeetingWay.HOME}),
         (2, 11, {"way": MeetingWay.VIDEO}),
     )
@@ -140,7 +142,7 @@ def _book(
         back_by=ends_at + dt.timedelta(minutes=45) if way == MeetingWay.HOME else None,
     )
     before = min(now, starts_at) - dt.timedelta(days=1)
-    return book(by=by, office_key=office.pk, wish=wish, now=before, tell=False)
+    return book(by=by, office_key=office.pk, wish=wish, now=before, tell="tell" in values)
 
 
 def _waiting_list(by: Staff, office: Office, *, now: dt.datetime) -> None:

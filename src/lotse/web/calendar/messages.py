@@ -137,7 +137,7 @@ def text(request: HttpRequest, office_key: int, kind: str, language: str) -> Htt
     is_valid = form.is_valid()
     shown = _sample(request, office_key, known, language, _typed(form) if is_valid else stored, form)
     if is_fragment(request):
-        parts = {"shown": shown, "language": LANGUAGES[language], "form": form}
+        parts = {"shown": shown, "tongue": LANGUAGES[language], "form": form}
         return render(request, "calendar/_sample.html", parts)
     if is_valid and shown is not None and "vorschau" not in request.POST:
         saved = attempt_form(
@@ -152,7 +152,7 @@ def text(request: HttpRequest, office_key: int, kind: str, language: str) -> Htt
     values = {
         "form": form,
         "kind": known,
-        "language": LANGUAGES[language],
+        "tongue": LANGUAGES[language],
         "is_own": stored.is_own,
         "shown": shown,
         "placeholders": [f"{{{{{name}}}}}" for name in wording.PLACEHOLDERS],

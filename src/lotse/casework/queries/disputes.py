@@ -23,6 +23,7 @@ class DisputeLine:
     what: str
     statement: str
     raised_on: dt.date
+    settled_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,12 @@ def disputed_by(by: Staff, person_key: int, *, today: dt.date) -> Disputed:
     return Disputed(tuple(_line(dispute) for dispute in found.order_by("raised_on", "pk")))
 
 
+def ever_disputed(by: Staff, person_key: int, *, today: dt.date) -> list[DisputeLine]:
+    """Return what somebody has disputed, settled or not, in the order of days; one query."""
+    found = access.visible_disputes(by, on=today).filter(person=person_key)
+    return [_line(dispute) for dispute in found.order_by("raised_on", "pk")]
+
+
 def _line(dispute: Dispute) -> DisputeLine:
     kind = DisputedKind(dispute.kind)
     labels = dict(PersonField.choices)
@@ -73,4 +80,5 @@ def _line(dispute: Dispute) -> DisputeLine:
         what="Anschrift" if dispute.field == PersonField.STREET else labels.get(dispute.field, kind.label),
         statement=dispute.statement,
         raised_on=dispute.raised_on,
+        settled_on=dispute.settled_on,
     )

@@ -1,4 +1,4 @@
-"""Talks, case, assessments, plans and reminders of one person, laid open for them."""
+"""Talks, disputes, case, assessments, plans and reminders of one person, laid open for them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lotse.accounts.models import Staff
 from lotse.casework import access
 from lotse.casework.enums import WorkLimit
 from lotse.casework.models import AssessmentAnswer, Goal, Handover, Step
+from lotse.casework.queries.disputes import ever_disputed
 from lotse.casework.queries.plans import who_does
 from lotse.casework.queries.talks import line_of, talks_with
 from lotse.people.queries.insight import Section
@@ -19,9 +20,8 @@ Rows = tuple[tuple[str, ...], ...]
 
 
 def talk_sections(by: Staff, person_key: int, *, today: dt.date) -> list[Section]:
-    """Return talks and what was disputed; two queries."""
+    """Return talks; one query."""
     lines = [line_of(talk) for talk in talks_with(by, person_key, on=today)]
-    disputes = access.visible_disputes(by, on=today).filter(person=person_key).order_by("raised_on", "pk")
     return [
         Section(
             "Gespräche",
@@ -36,19 +36,20 @@ def talk_sections(by: Staff, person_key: int, *, today: dt.date) -> list[Section
                 for line in lines
             ),
         ),
+    ]
+
+
+def dispute_sections(by: Staff, person_key: int, *, today: dt.date) -> list[Section]:
+    """Return what was disputed, settled or not; one query."""
+    return [
         Section(
             "Was Sie bestritten haben",
             ("Tag", "Worum es geht", "Was Sie gesagt haben", "Geklärt"),
             tuple(
-                (
-                    value_text(one.raised_on),
-                    one.get_kind_display(),
-                    one.statement,
-                    value_text(one.settled_on),
-                )
-                for one in disputes
+                (value_text(line.raised_on), line.what, line.statement, value_text(line.settled_on))
+                for line in ever_disputed(by, person_key, today=today)
             ),
-        ),
+        )
     ]
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from lotse.casework.queries.insight import case_sections, talk_sections
+from lotse.casework.queries.insight import case_sections, dispute_sections, talk_sections
 from lotse.casework.queries.network_cards import sections as network_sections
 from lotse.casework.queries.special_notes import sections as special_note_sections
 from lotse.core import clock
@@ -27,7 +27,7 @@ Source = Callable[..., list[Section]]
 
 # Each part of the page: its code in the address, its word, the rooms that bring its sections.
 _PARTS: tuple[tuple[str, str, tuple[Source, ...]], ...] = (
-    ("", "Angaben", (people_sections,)),
+    ("", "Angaben", (people_sections, dispute_sections)),
     ("post", "Post", (outreach_sections,)),
     ("gespraeche", "Gespräche", (talk_sections,)),
     ("termine", "Termine", (schedule_sections,)),

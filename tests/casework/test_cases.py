@@ -13,7 +13,7 @@ from lotse.casework.models import Case, CaseChange, Pause, Reminder
 from lotse.casework.rules.months import months_later
 from lotse.casework.services import cases as services
 from lotse.casework.services.cases import Ending
-from lotse.casework.services.reminders import make_reminder
+from lotse.casework.services.reminders import finish_reminder, make_reminder, reopen_reminder
 from lotse.casework.services.undoing import undo_last_step
 from lotse.core import clock
 from lotse.core.errors import ConflictError, NotVisible, RuleError
@@ -343,3 +343,23 @@ def test_case_of_the_second_entry_moves_along(
     undo_merge(by=caseworker, merge_key=merge.pk, today=TODAY)
     assert Case.objects.get(person=other).pk == case.pk
     assert open_reminders(other) == {""}
+
+
+def test_reminder_of_a_state_that_is_over_stays_closed(caseworker: Staff, client_person: Person) -> None:
+    case = begin(caseworker, client_person)
+    services.pause_case(by=caseworker, case_key=case.pk, reason=PauseReason.WISH, on=TODAY, today=TODAY)
+    asked = Reminder.objects.get(rule=ReminderRule.PAUSE_ENDS)
+    finish_reminder(by=caseworker, reminder_key=asked.pk, today=TODAY)
+    assert reopen_reminder(by=caseworker, reminder_key=asked.pk, today=TODAY).state == ReminderState.OPEN
+    services.resume_case(by=caseworker, case_key=case.pk, on=TODAY, today=TODAY)
+    with pytest.raises(ConflictError, match="vorbei"):
+        reopen_reminder(by=caseworker, reminder_key=asked.pk, today=TODAY)
+
+
+def test_work_that_ended_is_not_taken_back_into_aftercare_that_is_over(
+    caseworker: Staff, client_person: Person
+) -> None:
+    case = into_aftercare(caseworker, client_person)
+    services.resume_case(by=caseworker, case_key=case.pk, on=TODAY, today=TODAY)
+    with pytest.raises(RuleError, match="Nachbetreuung ging bis"):
+        undo_last_step(by=caseworker, case_key=case.pk, today=months_later(TODAY, 7))

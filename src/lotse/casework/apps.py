@@ -11,8 +11,9 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have a say before two people become one."""
-        from lotse.casework.services.merging import refuse_two_cases  # noqa: PLC0415  tables must be known first
-        from lotse.people.services.merging import people_merging  # noqa: PLC0415  as above
+        """Have a say before two people become one, and when they are taken apart."""
+        from lotse.casework.services import merging  # noqa: PLC0415  tables must be known first
+        from lotse.people.services.merging import people_merging, people_parted  # noqa: PLC0415  as above
 
-        people_merging.connect(refuse_two_cases, dispatch_uid="casework-refuse-two-cases")
+        people_merging.connect(merging.refuse_two_cases, dispatch_uid="casework-refuse-two-cases")
+        people_parted.connect(merging.follow_cases, dispatch_uid="casework-follow-cases")

@@ -10,9 +10,16 @@ from typing import Any
 
 from lotse.journal.rules import kind
 from lotse.lib import names
-from lotse.people.enums import PersonField
+from lotse.people.enums import MailStop, PersonField
 
 WRITTEN_TO_FROM_AGE = 15  # Law: § 7 Abs. 1 Satz 1 Nr. 1 SGB II
+_GRAVEST_FIRST = (
+    MailStop.DECEASED,
+    MailStop.DECEASED_PENDING,
+    MailStop.WISH,
+    MailStop.MOVED_AWAY,
+    MailStop.NONE,
+)
 
 
 @kind("person-taken-in", label="Aus der Liste übernommen")
@@ -279,6 +286,11 @@ def list_changes(
             if name in news or (name in ADDRESS_FIELDS and value != present[name])
         }
     return {name: new[name] for name in new if name in news}
+
+
+def graver_stop(one: str, other: str) -> MailStop:
+    """Return which of two stops of mail holds where two entries are one person: a death before any wish."""
+    return min(MailStop(one), MailStop(other), key=_GRAVEST_FIRST.index)
 
 
 def taken_back(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from lotse.core.errors import NotVisible
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+_LARGEST_KEY = 2**63 - 1
 
 # What a browser may do on our pages: passkeys, nothing else.
 PERMISSIONS_POLICY = ", ".join(
@@ -55,6 +56,13 @@ class UnseenIsNotFound:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: Sequence[object], kwargs: Mapping[str, object]
+    ) -> None:
+        """A key larger than any database counts is nobody's; asked for it, databases raise errors of their own."""
+        if any(isinstance(value, int) and value > _LARGEST_KEY for value in kwargs.values()):
+            raise Http404
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """Turn the house's error into Django's, which draws the house's page for it."""

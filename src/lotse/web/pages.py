@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -15,6 +17,9 @@ from django_htmx.middleware import HtmxDetails
 from lotse.core.errors import ConflictError, InputError, RuleError
 
 PER_PAGE = 50
+_NUMBER = re.compile(
+    r"[0-9]{1,18}"
+)  # what every database can hold; „²“ and „٣“ are digits to Python, but no key
 _REFUSALS = (InputError, RuleError, ConflictError)
 _Row = TypeVar("_Row")
 _Result = TypeVar("_Result")
@@ -26,6 +31,19 @@ def is_fragment(request: HttpRequest) -> bool:
     htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
     wants_page = htmx.request_type == "full" or htmx.boosted or htmx.history_restore_request
     return bool(htmx) and not wants_page
+
+
+def number_in(text: str | None) -> int | None:
+    """Return the key or count that part of an address or form names, or None where it is none."""
+    return int(text) if text and _NUMBER.fullmatch(text) else None
+
+
+def day_in(text: str | None) -> dt.date | None:
+    """Return the day that part of an address or form names (ISO 8601), or None where it is none."""
+    try:
+        return dt.date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def page_of(

@@ -12,6 +12,7 @@ from lotse.places.access import visible_neighbourhoods
 from lotse.schedule.queries.heads import heads
 from lotse.schedule.queries.modes import ModeOfDay
 from lotse.web.design.frames import Link
+from lotse.web.pages import number_in
 from lotse.web.staff import staff_of
 
 CHOSEN = "neighbourhood"
@@ -46,8 +47,8 @@ def _look_up(request: HttpRequest) -> Place:
     found = {head.key: head for head in heads(visible_neighbourhoods(staff_of(request), on=today), today)}
     if not found:
         raise NotVisible("Ihnen ist noch kein Quartier zugeordnet.")
-    wanted = request.GET.get("quartier", "") or request.session.get(CHOSEN, "")
-    key = int(wanted) if str(wanted).isdigit() and int(wanted) in found else next(iter(found))
+    wanted = number_in(str(request.GET.get("quartier") or request.session.get(CHOSEN, "")))
+    key = wanted if wanted in found else next(iter(found))
     if request.session.get(CHOSEN) != key and "quartier" in request.GET:
         request.session[CHOSEN] = key
     links = tuple(Link(head.name, f"?quartier={head.key}", head.key == key) for head in found.values())

@@ -5,13 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from lotse.casework.enums import ReminderRule
+from lotse.casework.enums import CaseState, ReminderRule
 from lotse.casework.rules.months import months_later, weekday_until
 
 AFTERCARE_CALL_MONTHS = (1, 3, 6)  # source: rule of the house; most jobs that end early end in these months
 AFTERCARE_END_DAYS_AHEAD = 14
 OPEN_PAUSE_MONTHS = 3  # a pause without an end is asked about then; source: rule of the house
 MOVE_AHEAD_MONTHS = 12
+
+
+_ALIVE = frozenset(CaseState) - {CaseState.CLOSED}
+# What a rule reminds of ends with the state of the case that led to it.
+_GROUNDS = {
+    ReminderRule.PAUSE_ENDS: frozenset({CaseState.PAUSED}),
+    ReminderRule.AFTERCARE_CALL: frozenset({CaseState.AFTERCARE}),
+    ReminderRule.AFTERCARE_ENDS: frozenset({CaseState.AFTERCARE}),
+    ReminderRule.PLAN_REVIEW: _ALIVE,
+    ReminderRule.HANDOVER: _ALIVE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,11 @@ def talk_reminder(*, due_on: dt.date) -> Planned:
 def handover_reminder(*, talk_on: dt.date) -> Planned:
     """Return the reminder of the talk with which a case is handed over."""
     return Planned(ReminderRule.HANDOVER, talk_on, "Übergabegespräch")
+
+
+def has_ground(rule: str, state: str) -> bool:
+    """Say whether what a rule reminds of still goes on in a case; a reminder made by hand needs no ground."""
+    return rule not in _GROUNDS or state in _GROUNDS[ReminderRule(rule)]
 
 
 def reminder_violations(*, text: str, due_on: dt.date, today: dt.date) -> tuple[str, ...]:

@@ -50,9 +50,9 @@ def raise_dispute(
 
 
 @transaction.atomic
-def settle_dispute(*, by: Staff, dispute_key: int, today: dt.date) -> Dispute:
+def settle_dispute(*, by: Staff, person_key: int, dispute_key: int, today: dt.date) -> Dispute:
     """Take the mark away: the detail was corrected, or the person no longer disputes it."""
-    disputes = access.visible_disputes(by, on=today)
+    disputes = access.visible_disputes(by, on=today).filter(person=person_key)
     dispute = disputes.select_for_update(of=("self",)).filter(pk=dispute_key).first()
     if dispute is None:
         raise NotVisible("Diese bestrittene Angabe gibt es für Sie nicht.")

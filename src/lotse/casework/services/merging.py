@@ -1,12 +1,13 @@
-"""What joining two people means for their cases."""
+"""What joining two people, and taking them apart again, means for their cases."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from lotse.casework.enums import CaseState
-from lotse.casework.models import Case
+from lotse.casework.models import Case, Reminder, Talk
 from lotse.core.errors import RuleError
+from lotse.journal.models import Entry
 
 
 def refuse_two_cases(*, kept_key: int, other_key: int, **_: Any) -> None:
@@ -23,3 +24,15 @@ def refuse_two_cases(*, kept_key: int, other_key: int, **_: Any) -> None:
             "der nicht weitergeführt wird, mit dem Grund „Abgegeben“ oder nehmen Sie seinen Beginn zurück. "
             "Danach lassen sich die Einträge zusammenführen, und beide Fälle bleiben erhalten."
         )
+
+
+def follow_cases(*, kept_key: int, other_key: int, **_: Any) -> None:
+    """Let what was written since two entries were joined go back with the case it hangs on.
+
+    Received from `people.services.merging.people_parted`, which folds the standings of both afterwards.
+    """
+    gone_back = Case.objects.filter(person=other_key)
+    for model in (Talk, Reminder):
+        model._base_manager.filter(person=kept_key, case__in=gone_back).update(person=other_key)
+    entries = Entry.objects.filter(person_key=kept_key, case_key__in=gone_back.values("pk"))
+    entries.update(person_key=other_key)

@@ -117,6 +117,8 @@ def reopen_reminder(*, by: Staff, reminder_key: int, today: dt.date) -> Reminder
     reminder = _get(by, reminder_key, today=today)
     if reminder.state == ReminderState.OPEN:
         return reminder
+    if reminder.case and not rules.has_ground(reminder.rule, reminder.case.state):
+        raise ConflictError("Der Anlass dieser Wiedervorlage ist vorbei. Bitte legen Sie eine neue an.")
     if _made_again(reminder):
         raise ConflictError(
             "Diese Wiedervorlage gibt es inzwischen noch einmal. Bitte nehmen Sie die neuere."

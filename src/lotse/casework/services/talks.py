@@ -26,6 +26,7 @@ from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError
 from lotse.people.access import get_person
 from lotse.people.models import Person
+from lotse.people.services.merging import present_key
 from lotse.people.services.standing import record_step, undo_entries
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit, audit_reading
@@ -80,7 +81,7 @@ def _record(
     *,
     today: dt.date,
 ) -> Arrival:
-    person = get_person(by, _present_key(person_key), on=today, lock=True)
+    person = get_person(by, present_key(person_key), on=today, lock=True)
     arrived_as = rules.fingerprint(content, person_key=person_key, follow_up_on=follow_up_on)
     known = Talk.objects.filter(client_key=client_key).first()
     if known is not None:
@@ -177,12 +178,6 @@ def open_talk(*, by: Staff, talk_key: int, today: dt.date) -> Talk:
     talk = access.get_talk(by, talk_key, on=today)
     audit_reading(by=by, object_kind="person", object_key=talk.person_id)
     return talk
-
-
-def _present_key(person_key: int) -> int:
-    """Return the entry somebody is under now: another one, where two were joined since."""
-    kept = Person.objects.filter(pk=person_key).values_list("merged_into", flat=True).first()
-    return kept or person_key
 
 
 def _lock(by: Staff, talk_key: int, *, today: dt.date) -> Talk:

@@ -52,17 +52,27 @@ def _refuse(case: Case, change: CaseChange, *, today: dt.date) -> None:
             "An diesem Fall hängen schon Gespräche, Pläne, Einschätzungen, Wiedervorlagen oder eine Übergabe. "
             "Bitte beenden Sie ihn mit einem Grund."
         )
-    if change.to_state != CaseState.CLOSED:
-        return
+    if change.to_state == CaseState.CLOSED:
+        _refuse_newer_case(case)
+    until = case.aftercare_until if change.to_state == CaseState.CLOSED else _aftercare_before(change)
+    if until is not None and until < today:
+        raise RuleError(
+            f"Die Nachbetreuung ging bis zum {until:%d.%m.%Y} und kann nicht länger dauern. "
+            "Möchte die Person wieder begleitet werden, beginnen Sie bitte einen neuen Fall."
+        )
+
+
+def _aftercare_before(change: CaseChange) -> dt.date | None:
+    """Return the last day of the aftercare to which taking a step back would lead."""
+    until = change.before.get("aftercare_until") if change.from_state == CaseState.AFTERCARE else None
+    return dt.date.fromisoformat(until) if until else None
+
+
+def _refuse_newer_case(case: Case) -> None:
     others = Case.objects.filter(person_id=case.person_id).exclude(pk=case.pk)
     if others.exclude(state=CaseState.CLOSED).exists():
         raise RuleError(
             "Inzwischen hat für diese Person ein neuer Fall begonnen. Dieser bleibt deshalb beendet."
-        )
-    if case.aftercare_until is not None and case.aftercare_until < today:
-        raise RuleError(
-            f"Die Nachbetreuung ging bis zum {case.aftercare_until:%d.%m.%Y} und kann nicht länger dauern. "
-            "Möchte die Person wieder begleitet werden, beginnen Sie bitte einen neuen Fall."
         )
 
 

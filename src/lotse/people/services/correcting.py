@@ -169,6 +169,8 @@ def _read_again(
     *,
     today: dt.date,
 ) -> list[RowFinding]:
+    if not cells:  # every cell of the row was emptied
+        return []
     fields = [Field(name) for name in cells]
     sheet = sheets.Sheet(
         header=tuple(headers.get(field, "") for field in fields),

@@ -33,6 +33,9 @@ _OWN = ("people.Person", "people.PersonMerge")
 # Sent before anything moves, with `kept_key` and `other_key`, both locked. A room above that cannot hold both
 # people's rows as one person's raises RuleError and says what to do first.
 people_merging = Signal()
+# Sent when two people were taken apart, with `kept_key` and `other_key`: what a room above has written since about
+# something that went back (a case) goes with it.
+people_parted = Signal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def merge_people(
 ) -> PersonMerge:
     """Join two people: the first stays and takes the fields named in `from_other` from the second.
 
-    An address counts as one field, „street“. A blocked address and a stop of mail win, whoever had them.
+    An address counts as one field, „street“. A blocked address and the graver stop of mail win, whoever had them.
     """
     kept, second = _lock_both(by, keep, other, today=today)
     unknown = set(from_other) - set(MERGED_FIELDS)
@@ -62,7 +65,7 @@ def merge_people(
         names |= rules.ADDRESS_FIELDS
     after = {name: getattr(second, name) for name in sorted(names)}
     after |= {"is_blocked": kept.is_blocked or second.is_blocked}
-    after |= {"mail_stop": kept.mail_stop or second.mail_stop}
+    after |= {"mail_stop": rules.graver_stop(kept.mail_stop, second.mail_stop)}
     after = {name: value for name, value in after.items() if value != getattr(kept, name)}
     merge = PersonMerge.objects.create(
         agency_id=by.agency_id,
@@ -82,13 +85,13 @@ def merge_people(
 
 
 @transaction.atomic
-def undo_merge(*, by: Staff, merge_key: int, today: dt.date) -> PersonMerge:
+def undo_merge(*, by: Staff, merge_key: int, today: dt.date, kept_key: int | None = None) -> PersonMerge:
     """Take two people apart again; what was written about either before goes back to it.
 
-    What has happened since then stays with the first. Fields that somebody has corrected since stay too.
+    What has happened since then stays with the first, unless it hangs on a case that goes back. Fields that somebody has corrected since stay too.
     """
     merge = PersonMerge.objects.select_for_update().filter(pk=merge_key, agency_id=by.agency_id).first()
-    if merge is None:
+    if merge is None or kept_key not in (None, merge.kept_id):
         raise NotVisible("Diese Zusammenführung gibt es für Sie nicht.")
     kept = access.get_person(by, merge.kept_id, on=today, lock=True)
     if merge.undone_at is not None:
@@ -96,6 +99,7 @@ def undo_merge(*, by: Staff, merge_key: int, today: dt.date) -> PersonMerge:
     for table, column, keys in merge.moved:
         model = apps.get_model(table)
         model._base_manager.filter(pk__in=keys, **{column: kept.pk}).update(**{column: merge.other_id})
+    people_parted.send(sender=PersonMerge, kept_key=kept.pk, other_key=merge.other_id)
     present = {name: _json(getattr(kept, name)) for name in merge.after}
     _write(kept, rules.taken_back(present=present, before=merge.before, after=merge.after))
     Person.objects.filter(pk=merge.other_id).update(merged_into=None)
@@ -105,6 +109,16 @@ def undo_merge(*, by: Staff, merge_key: int, today: dt.date) -> PersonMerge:
     refold_many([kept.pk, merge.other_id])
     _audit(by, kept, merge.other, AuditAction.UNDONE)
     return merge
+
+
+def present_key(entry_key: int) -> int:
+    """Return the entry somebody is under now: another one, where it was joined since, however many times."""
+    seen: set[int] = set()
+    key: int | None = entry_key
+    while key is not None and key not in seen:
+        seen.add(key)
+        entry_key, key = key, Person.objects.filter(pk=key).values_list("merged_into_id", flat=True).first()
+    return entry_key
 
 
 def is_now(entry_key: int, person_key: int) -> bool:

@@ -10,7 +10,6 @@ from django.core import signing
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lotse.casework.access import keeps_catalogue
@@ -32,6 +31,7 @@ from lotse.web.case.differences import Difference, chosen
 from lotse.web.case.looks import latest_rows, way_table
 from lotse.web.case.pages import show
 from lotse.web.case.pictures import way_picture
+from lotse.web.pages import day_in, number_in
 from lotse.web.staff import staff_of
 
 _SALT = "lotse.assessment"
@@ -70,7 +70,7 @@ def assessment_write(request: HttpRequest, key: int) -> HttpResponse:
         return _written(request, case, dimensions)
     if not may_have_plan(case.state):
         return redirect("assessments", key)
-    look = _begun_with(looks, parse_date(request.GET.get("tag", "")) or today)
+    look = _begun_with(looks, day_in(request.GET.get("tag")) or today)
     answers = look.answers if look else {}
     on = look.on if look and request.GET.get("tag") else today
     together = look.with_person if look and look.on == on else True
@@ -90,7 +90,9 @@ def _written(request: HttpRequest, case: CaseView, dimensions: tuple[DimensionVi
     base = _unseal(request.POST.get("base", ""))
     if "mine" in request.POST:
         mine = _unseal(request.POST["mine"])
-        look = {"on": parse_date(request.POST.get("on", "")), "with_person": request.POST.get("with_person")}
+        if (on := day_in(request.POST.get("on"))) is None:
+            raise BadRequest("an assessment's form came back without its day")
+        look = {"on": on, "with_person": request.POST.get("with_person")}
         form = AssessmentForm(dimensions, answers=mine, look=look)
         return _save(request, case, form, base, mine, look)
     form = AssessmentForm(dimensions, request.POST, answers=base)
@@ -175,12 +177,12 @@ def _show_collision(
 
 
 def _decision(request: HttpRequest) -> Decision | None:
-    version = request.POST.get("version", "")
+    version = number_in(request.POST.get("version"))
     names = [name for name in request.POST if name.startswith("choose-")]
     mine = chosen(request.POST.dict(), [Difference(name, "", "", "") for name in names])
-    if not version.isdigit() or mine is None:
+    if version is None or mine is None:
         return None
-    return Decision(int(version), {_field(name): is_mine for name, is_mine in mine.items()})
+    return Decision(version, {_field(name): is_mine for name, is_mine in mine.items()})
 
 
 def _name(field: Field) -> str:
@@ -188,7 +190,7 @@ def _name(field: Field) -> str:
 
 
 def _field(name: str) -> Field:
-    _, part, code = name.split("-", 2)
+    part, _, code = name.removeprefix("choose-").partition("-")
     return code, part  # type: ignore[return-value]
 
 

@@ -21,6 +21,7 @@ from lotse.casework.rules.plans import (
     StepText,
 )
 from lotse.web.design.fields import DateInput
+from lotse.web.pages import number_in
 
 _Row = TypeVar("_Row")
 _Form = TypeVar("_Form", bound=forms.Form)
@@ -77,17 +78,18 @@ def rearranged(goals: tuple[TypedGoal, ...], act: str) -> tuple[tuple[TypedGoal,
     if verb == "add" and not place:
         return ((*goals, TypedGoal()), f"g{len(goals)}") if len(goals) < MOST_GOALS else (goals, "")
     at, _, step_at = place.removeprefix("g").partition("s")
-    if not at.isdigit() or int(at) >= len(goals):
+    goal_at = number_in(at)
+    if goal_at is None or goal_at >= len(goals):
         return goals, ""
-    goal_at = int(at)
     if not step_at:
         if verb == "add":
             return _with_new_step(goals, goal_at)
         moved, now = _moved(goals, goal_at, verb)
         return moved, f"g{now}"
-    if not step_at.isdigit() or int(step_at) >= len(goals[goal_at].steps):
+    row = number_in(step_at)
+    if row is None or row >= len(goals[goal_at].steps):
         return goals, ""
-    steps, now = _moved(goals[goal_at].steps, int(step_at), verb)
+    steps, now = _moved(goals[goal_at].steps, row, verb)
     return _with_steps(goals, goal_at, steps), f"g{goal_at}s{now}"
 
 

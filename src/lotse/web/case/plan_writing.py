@@ -22,7 +22,7 @@ from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
 from lotse.web.case.differences import Difference, chosen
 from lotse.web.case.pages import show
 from lotse.web.case.plan_forms import PlanForm, plain, plan_from, rearranged, typed_from, typed_in
-from lotse.web.pages import is_fragment
+from lotse.web.pages import is_fragment, number_in
 from lotse.web.staff import staff_of
 
 _SALT = "lotse.plan"
@@ -138,12 +138,12 @@ def _show_collision(
 
 
 def _decision(request: HttpRequest) -> Decision | None:
-    version = request.POST.get("version", "")
+    version = number_in(request.POST.get("version"))
     names = [name.removeprefix("choose-") for name in request.POST if name.startswith("choose-")]
     mine = chosen(request.POST.dict(), [Difference(f"choose-{name}", "", "", "") for name in names])
-    if not version.isdigit() or mine is None:
+    if version is None or mine is None:
         return None
-    return Decision(int(version), {name.removeprefix("choose-"): yes for name, yes in mine.items()})
+    return Decision(version, {name.removeprefix("choose-"): yes for name, yes in mine.items()})
 
 
 def _difference(collision: Collision) -> Difference:

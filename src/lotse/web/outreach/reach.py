@@ -16,7 +16,7 @@ from lotse.outreach.queries.waiting import SILENT_DAYS
 from lotse.outreach.services import visits as services
 from lotse.web.outreach import forms
 from lotse.web.outreach.pages import show
-from lotse.web.pages import attempt, page_of
+from lotse.web.pages import attempt, number_in, page_of
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 
@@ -156,8 +156,8 @@ def silent(request: HttpRequest) -> HttpResponse:
     """Everybody without a sign of life since so many days (`?tage=`)."""
     place = place_of(request)
     by, today = staff_of(request), clock.today()
-    typed = request.GET.get("tage", "")
-    days = min(int(typed), 3650) if typed.isdigit() else SILENT_DAYS
+    typed = number_in(request.GET.get("tage"))
+    days = SILENT_DAYS if typed is None else min(typed, 3650)
     people = queries.silent_people(by, place.key, days=days, on=today)
     values = {
         "place": place,

@@ -19,7 +19,7 @@ from lotse.outreach.services import drafts
 from lotse.web.design.frames import Step
 from lotse.web.outreach import forms
 from lotse.web.outreach.pages import show
-from lotse.web.pages import attempt
+from lotse.web.pages import attempt, number_in
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 
@@ -65,7 +65,7 @@ def who(request: HttpRequest, key: int) -> HttpResponse:
     by, today = staff_of(request), clock.today()
     draft = queries.draft(by, key, on=today)
     query = request.GET.get("q", "")
-    picked = {*draft.wave.picked, *(int(text) for text in request.POST.getlist("picked") if text.isdigit())}
+    picked = {*draft.wave.picked, *filter(None, map(number_in, request.POST.getlist("picked")))}
     form = forms.RecipientsForm(
         request.POST or None,
         people=queries.people_to_pick(by, draft.wave.neighbourhood_id, query, picked=picked, on=today),
@@ -114,13 +114,12 @@ def text(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def take_text(request: HttpRequest, key: int) -> HttpResponse:
     """Step 2: take another of the agency's texts."""
-    chosen = request.POST.get("text", "")
     attempt(
         request,
         lambda: drafts.choose_text(
             by=staff_of(request),
             wave_key=key,
-            text_key=int(chosen) if chosen.isdigit() else None,
+            text_key=number_in(request.POST.get("text")),
             today=clock.today(),
         ),
     )

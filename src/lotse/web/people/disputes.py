@@ -12,7 +12,7 @@ from lotse.casework.services.disputes import raise_dispute, settle_dispute
 from lotse.core import clock
 from lotse.core.errors import NotVisible
 from lotse.people.services.reading import open_file
-from lotse.web.pages import attempt_for, attempt_form
+from lotse.web.pages import attempt_for, attempt_form, number_in
 from lotse.web.people.person_forms import DisputeForm
 from lotse.web.staff import staff_of
 
@@ -50,14 +50,20 @@ def dispute(request: HttpRequest, key: int) -> HttpResponse:
 def settle(request: HttpRequest, key: int, dispute_key: int) -> HttpResponse:
     """Take the mark away."""
     by, today = staff_of(request), clock.today()
-    if attempt_for(request, lambda: settle_dispute(by=by, dispute_key=dispute_key, today=today)) is not None:
+    settled = attempt_for(
+        request, lambda: settle_dispute(by=by, person_key=key, dispute_key=dispute_key, today=today)
+    )
+    if settled is not None:
         messages.success(request, "Geklärt. Der Vermerk ist weg.")
     return redirect("person_details", key)
 
 
 def _what(request: HttpRequest, person_key: int) -> tuple[DisputedKind, int]:
     """Return what is disputed: without a word in the address a detail of the person."""
-    art, number = request.GET.get("art", DisputedKind.PERSON), request.GET.get("nr", str(person_key))
-    if art not in DisputedKind.values or not number.isdigit():
+    art, number = (
+        request.GET.get("art", DisputedKind.PERSON),
+        number_in(request.GET.get("nr", str(person_key))),
+    )
+    if art not in DisputedKind.values or number is None:
         raise NotVisible("Diese Angabe gibt es nicht (mehr).")
-    return DisputedKind(art), int(number)
+    return DisputedKind(art), number

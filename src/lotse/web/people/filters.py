@@ -12,6 +12,7 @@ from django.urls import reverse
 from lotse.people.enums import ExportForm, ExportPurpose, ListColumn, PersonGroup, Standing
 from lotse.people.queries.lists import Criteria, Offered
 from lotse.people.services.lists import ExportWish
+from lotse.web.pages import number_in
 
 MOST_SILENT_DAYS = 3650
 _ANY = ("", "alle")
@@ -19,16 +20,21 @@ _ANY = ("", "alle")
 
 def criteria_in(query: Mapping[str, str]) -> Criteria:
     """Return the choice that an address names; what it misspells chooses nobody out."""
-    standing, group, days = query.get("stand", ""), query.get("gruppe", ""), query.get("still", "")
+    standing, group, days = query.get("stand", ""), query.get("gruppe", ""), number_in(query.get("still"))
     return Criteria(
         standing=standing if standing in Standing.values else "",
         group=group if group in PersonGroup.values else "",
-        street=query.get("strasse", "")[:120],
-        area=query.get("gebiet", "")[:120],
-        language=query.get("sprache", "")[:8],
-        silent_days=min(int(days), MOST_SILENT_DAYS) or None if days.isdecimal() else None,
+        street=_text(query, "strasse")[:120],
+        area=_text(query, "gebiet")[:120],
+        language=_text(query, "sprache")[:8],
+        silent_days=min(days, MOST_SILENT_DAYS) if days else None,
         has_reminder=query.get("wiedervorlage") == "ja",
     )
+
+
+def _text(query: Mapping[str, str], name: str) -> str:
+    """Return a word of the address without the sign that PostgreSQL takes in no text."""
+    return query.get(name, "").replace("\x00", "")
 
 
 def address_of(criteria: Criteria, *, page: str = "people") -> str:

@@ -14,7 +14,7 @@ from lotse.people.queries.lists import person_lines
 from lotse.people.queries.search import find_people
 from lotse.people.services.doubles import likely_doubles, tell_apart
 from lotse.people.services.merging import merge_people, undo_merge
-from lotse.web.pages import attempt
+from lotse.web.pages import attempt, number_in
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 
@@ -65,10 +65,10 @@ def merge(request: HttpRequest, key: int) -> HttpResponse:
 def undo(request: HttpRequest, key: int, merge_key: int) -> HttpResponse:
     """Take two people apart again."""
     by = staff_of(request)
-    if attempt(request, lambda: undo_merge(by=by, merge_key=merge_key, today=clock.today())):
+    if attempt(request, lambda: undo_merge(by=by, merge_key=merge_key, kept_key=key, today=clock.today())):
         messages.success(request, "Die Einträge sind wieder getrennt.")
     return redirect("person", key)
 
 
 def _key(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0
+    return number_in(text) or 0

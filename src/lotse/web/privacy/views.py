@@ -15,6 +15,7 @@ from lotse.core.errors import ConflictError, InputError, RuleError
 from lotse.privacy import queries
 from lotse.privacy.enums import AuditKey
 from lotse.privacy.services.opening import AccessWish, decide_access, look_into_log, request_access
+from lotse.web.pages import number_in
 from lotse.web.privacy.forms import LogForm, RequestForm
 from lotse.web.privacy.keys import keyholder_of
 from lotse.web.privacy.words import OBJECT_KINDS
@@ -80,8 +81,7 @@ def log(request: HttpRequest, key: int) -> HttpResponse:
     """The rows of a released request, newest first; each look is written down itself."""
     form = LogForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    page = request.GET.get("seite", "")
-    question = queries.LogQuestion(**asked, page=int(page) if page.isdigit() else 1)
+    question = queries.LogQuestion(**asked, page=number_in(request.GET.get("seite")) or 1)
     found = look_into_log(by=keyholder_of(request), access_key=key, question=question)
     values = {
         "form": form,

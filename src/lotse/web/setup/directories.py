@@ -16,7 +16,7 @@ from lotse.places.enums import TownFileKind
 from lotse.places.queries.directories import area_page
 from lotse.places.queries.town_files import town_file_state, waiting_town_files
 from lotse.places.services.jobs import order_directory, order_points
-from lotse.web.pages import attempt_for, attempt_form, is_fragment, page_of
+from lotse.web.pages import attempt_for, attempt_form, is_fragment, number_in, page_of
 from lotse.web.setup.forms import DirectoryForm, PointsForm
 from lotse.web.setup.pages import crumbs
 from lotse.web.staff import staff_of
@@ -81,8 +81,7 @@ def points(request: HttpRequest) -> HttpResponse:
     """Take in a file of address points for the map it was uploaded for."""
     by, today = staff_of(request), clock.today()
     form = PointsForm(request.POST, request.FILES)
-    drawing = request.POST.get("drawing", "")
-    drawing_key = int(drawing) if drawing.isdecimal() else None
+    drawing_key = number_in(request.POST.get("drawing"))
     if not form.is_valid():
         messages.error(request, "Bitte wählen Sie zuerst eine Datei mit Adresspunkten aus.")
         return _back_to_map(drawing_key)

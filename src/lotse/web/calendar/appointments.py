@@ -23,7 +23,7 @@ from lotse.schedule.services import appointments as services
 from lotse.schedule.services.changing import Wish
 from lotse.web.calendar.appointment_forms import AppointmentForm, MoveForm, PersonForm
 from lotse.web.calendar.pages import at_office, back_to, show
-from lotse.web.pages import attempt, attempt_form
+from lotse.web.pages import attempt, attempt_form, number_in
 from lotse.web.staff import staff_of
 
 _INITIAL = {"am": "day", "um": "time", "dauer": "minutes", "mit": "staff", "raum": "room", "art": "way"}
@@ -34,8 +34,7 @@ _INITIAL = {"am": "day", "um": "time", "dauer": "minutes", "mit": "staff", "raum
 def new(request: HttpRequest, office_key: int) -> HttpResponse:
     """Make an appointment, for `?person=` or for a name."""
     by, now = staff_of(request), clock.now()
-    wanted = request.GET.get("person", "")
-    person_key = int(wanted) if wanted.isdigit() else None
+    person_key = number_in(request.GET.get("person"))
     person_name = name_of(by, person_key, on=clock.today()) if person_key else ""
     form = _form(request, office_key, person_key=person_key)
     if form.is_valid():

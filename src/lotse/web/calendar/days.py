@@ -19,6 +19,7 @@ from lotse.schedule.queries.slots import Slot, free_slots
 from lotse.schedule.rules.hours import joined
 from lotse.web.calendar.pages import at_office, day_asked, show
 from lotse.web.design.frames import Link
+from lotse.web.pages import number_in
 from lotse.web.staff import staff_of
 
 _FREE_SHOWN = 40
@@ -99,7 +100,7 @@ def free(request: HttpRequest, office_key: int) -> HttpResponse:
     by, today = staff_of(request), clock.today()
     wanted = request.GET.get("art", "")
     way = MeetingWay(wanted) if wanted in MeetingWay.values else None
-    person = request.GET.get("person", "") if request.GET.get("person", "").isdigit() else ""
+    person = number_in(request.GET.get("person")) or ""
     names = {each.pk: each.name for each in colleagues_of(by, office_key, on=today)}
     slots = free_slots(office_key, now=clock.now(), way=way)
     ways = [("", "alle"), *MeetingWay.choices]

@@ -26,6 +26,8 @@ from lotse.schedule.services.messages import send_word
 from lotse.schedule.services.previews import ModePlan, SwitchPreview, Touched, preview_of, situation_on
 from lotse.schedule.services.surfaces import Situation, makers
 
+_YEARS_AHEAD = 10  # a mode that lasts longer is a slip of the pen
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -111,6 +113,8 @@ def end_mode(*, by: Staff, mode_key: int, last_day: dt.date, now: dt.datetime) -
         raise InputError(
             "Dieser Tag ist schon vorbei. Bitte wählen Sie gestern, heute oder einen späteren Tag."
         )
+    if last_day.year > today.year + _YEARS_AHEAD:
+        raise InputError("Dieser Tag liegt zu weit voraus. Bitte prüfen Sie das Datum.")
     if mode.until_on is not None and last_day >= mode.until_on:
         raise InputError("An diesem Tag endet die Betriebsart ohnehin.")
     was_until = mode.until_on

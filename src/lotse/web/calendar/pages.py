@@ -14,9 +14,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from lotse.schedule.queries.hours import ZONE
 from lotse.web.design.frames import Link
+from lotse.web.pages import day_in
 from lotse.web.place import place_of
 
 _Rest = ParamSpec("_Rest")
+_YEARS_SHOWN = 10
 _TABS = (
     ("Tag", "calendar", "today"),
     ("Woche", "calendar_week", "calendar"),
@@ -54,11 +56,9 @@ def show(
 
 
 def day_asked(request: HttpRequest, today: dt.date) -> dt.date:
-    """Return the day that `?tag=` names, or today."""
-    try:
-        return dt.date.fromisoformat(request.GET.get("tag", ""))
-    except ValueError:
-        return today
+    """Return the day that `?tag=` names, or today; nobody plans ten years ahead, and calendars end somewhere."""
+    day = day_in(request.GET.get("tag"))
+    return day if day and abs(day.year - today.year) < _YEARS_SHOWN else today
 
 
 def moment(day: dt.date, time: dt.time) -> dt.datetime:

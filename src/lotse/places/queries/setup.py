@@ -24,6 +24,7 @@ class Progress:
 
     key: int
     name: str
+    slug: str
     membership: str
     areas: tuple[str, ...]
     picks: int
@@ -116,6 +117,7 @@ def _progress(neighbourhood: Any) -> Progress:
     return Progress(
         key=neighbourhood.pk,
         name=neighbourhood.name,
+        slug=neighbourhood.slug,
         membership=MembershipKind(neighbourhood.membership).label,
         areas=tuple(neighbourhood.area_values),
         picks=neighbourhood.pick_count,

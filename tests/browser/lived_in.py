@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ class LivedIn:
     talks: str
     appointment: str
     waiting: str
+    own_talk: str
 
 
 def live_in(house: House, page: Page, folder: Path) -> LivedIn:
@@ -42,6 +44,7 @@ def live_in(house: House, page: Page, folder: Path) -> LivedIn:
     _draw(page)
     _begin_plan(page)
     talks = _talk(page)
+    own_talk = _open_door(page)
     journeys.sign_out(page)
     journeys.sign_in(page, "team-lead")
     invitation = _invite(page)
@@ -49,7 +52,20 @@ def live_in(house: House, page: Page, folder: Path) -> LivedIn:
     journeys.sign_out(page)
     letter = f"/b/{journeys.posted_codes(house, 1)[0]}"
     links = (journeys.book(page), journeys.wait_for_a_time(page))
-    return LivedIn(house, urlsplit(invitation).path, letter, draft, talks, *links)
+    return LivedIn(house, urlsplit(invitation).path, letter, draft, talks, *links, own_talk=own_talk)
+
+
+def _open_door(page: Page) -> str:
+    """Subscribe to one's calendar, reword a message, agree with somebody unknown on a talk, which is returned."""
+    page.goto("/kalender/abo")
+    press(page, "Neue Adresse")
+    page.goto("/kalender/nachrichten/texte/confirmation/de")
+    press(page, "Speichern")
+    page.goto(f"/kalender/termin/neu?um=19:00&am={dt.date.today() + dt.timedelta(days=3)}")
+    page.get_by_label("Name", exact=True).fill("Kim")
+    press(page, "Termin eintragen")
+    expect(page).to_have_url(re.compile(r"/kalender/termin/\d+$"))
+    return urlsplit(page.url).path
 
 
 def _write(house: House, page: Page) -> str:

@@ -43,12 +43,17 @@ UNMET = {
     "mfa_edit_webauthn": "with a passkey, see test_sign_in",
     "mfa_reauthenticate_webauthn": "with a passkey, see test_sign_in",
     "mfa_remove_webauthn": "with a passkey, see test_sign_in",
+    "calendar_feed": "for a calendar program",
     # acts, not pages, that a page offers only to things in one state
+    "appointment_check_in": "a visit at home under way",
+    "appointment_confirm": "a time that waits for a yes",
     "case_contact": "a case just begun",
     "desk_take_up": "a line of the desk just done",
     "handover_withdraw": "a handover of one's own",
     "import_row_restore": "a row already corrected",
     "people_drop_filter": "a filter that is kept",
+    "message_again": "a mail that came back",
+    "message_came_back": "a mail that was sent",
     "person_release": "a person whose data are restricted",
     "person_settle": "a person who disputes something",
     "person_unmerge": "a person merged with another",
@@ -98,7 +103,7 @@ def faults_of(town: LivedIn, house: House, crawl: Crawl, chromium: Browser) -> C
     """Return a function that walks as somebody, once, and gives what it found."""
     starts = {
         NOBODY: ["/anmelden", town.invitation, town.letter],
-        "caseworker": ["/", town.draft, town.talks],
+        "caseworker": ["/", town.draft, town.talks, town.own_talk],
     }
 
     @cache

@@ -99,7 +99,7 @@ def test_what_an_answer_may_hold(dimension: DimensionText, answer: AnswerText, w
 @pytest.mark.parametrize(
     ("levels", "words"),
     [
-        ([], "noch nicht besprochen"),
+        ([], "noch kein Stand"),
         ([Level.NEEDS], "bisher einmal besprochen: braucht Hilfe"),
         ([Level.NEEDS, Level.STRONG], "von „braucht Hilfe“ zu „läuft gut“"),
         ([Level.STRONG, Level.URGENT], "von „läuft gut“ zu „dringend“"),
@@ -118,7 +118,7 @@ def test_way_leaves_out_days_on_which_nothing_was_said() -> None:
     looks = [(DAY, {"money": RENT}), (LATER, {"experience": COOK})]
     money, mobility = rules.ways(["money", "mobility"], looks)
     assert money.points == ((DAY, Level.NEEDS),)
-    assert mobility.words == "noch nicht besprochen"
+    assert mobility.words == "noch kein Stand"
 
 
 # --- services

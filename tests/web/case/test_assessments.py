@@ -241,7 +241,7 @@ def test_picture_goes_from_ring_to_dot() -> None:
     assert moved.start < moved.between[0] < moved.end
     assert moved.tip
     assert (once.has_moved, once.tip) == (False, "")
-    assert (never.start, never.words) == (None, "noch nicht besprochen")
+    assert (never.start, never.words) == (None, "noch kein Stand")
 
 
 # --- the areas

@@ -150,7 +150,7 @@ class Way:
     def words(self) -> str:
         """Say the way in German; one look alone is no way yet."""
         if not self.points:
-            return "noch nicht besprochen"
+            return "noch kein Stand"
         (_, first), (_, latest) = self.points[0], self.points[-1]
         if len(self.points) == 1:
             return f"bisher einmal besprochen: {first.label}"

@@ -80,6 +80,12 @@ def get_plan(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Plan:
     return found
 
 
+def require_in_case(user: Staff, case_key: int, *, on: dt.date, part: str, key: int) -> None:
+    """Refuse what belongs to another case than the address says; `part` is `pk` for a plan, else `steps` or `goals`."""
+    if not visible_plans(user, on=on).filter(case=case_key, **{part: key}).exists():
+        raise NotVisible("Das gehört nicht zu diesem Fall.")
+
+
 def visible_assessments(user: Staff, *, on: dt.date) -> QuerySet[Assessment]:
     """Return the assessments of the people the user may see."""
     return Assessment.objects.filter(about_visible(user, on=on, path="case__person"))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from lotse.casework.access import get_case, get_plan
+from lotse.casework.access import get_case, require_in_case
 from lotse.casework.enums import StepState
 from lotse.casework.printing import languages
 from lotse.casework.queries.plans import PlanView, text_of_view
@@ -70,7 +70,7 @@ def plan_begin(request: HttpRequest, key: int) -> HttpResponse:
 def plan_agree(request: HttpRequest, key: int, plan: int) -> HttpResponse:
     """Write down that both sides agreed on the draft."""
     by, today, form = staff_of(request), clock.today(), AgreeForm(request.POST)
-    get_plan(by, plan, on=today)
+    require_in_case(by, key, on=today, part="pk", key=plan)
     if not form.is_valid():
         messages.error(request, "Bitte wählen Sie den Tag, an dem Sie sich geeinigt haben.")
         return redirect("plan_read", key, plan)
@@ -93,6 +93,7 @@ def plan_agree(request: HttpRequest, key: int, plan: int) -> HttpResponse:
 def plan_discard(request: HttpRequest, key: int, plan: int) -> HttpResponse:
     """Throw a draft away."""
     by, today = staff_of(request), clock.today()
+    require_in_case(by, key, on=today, part="pk", key=plan)
     if attempt(request, lambda: services.discard_draft(by=by, plan_key=plan, today=today)):
         messages.success(request, "Der Entwurf ist verworfen.")
     return redirect("plan", key)
@@ -103,6 +104,7 @@ def plan_paper(request: HttpRequest, key: int, plan: int) -> HttpResponse:
     """Answer with the plan as PDF, in German and in the language of `?sprache=`; that is written down."""
     language = request.GET.get("sprache", "")
     by, today = staff_of(request), clock.today()
+    require_in_case(by, key, on=today, part="pk", key=plan)
     pdf = attempt_for(request, lambda: print_plan(by=by, plan_key=plan, language=language, today=today))
     if pdf is None:
         return redirect("plan_read", key, plan)
@@ -114,7 +116,7 @@ def plan_paper(request: HttpRequest, key: int, plan: int) -> HttpResponse:
 def plan_copy(request: HttpRequest, key: int, plan: int) -> HttpResponse:
     """Write down that the person has their copy, or take that back."""
     by, today = staff_of(request), clock.today()
-    get_plan(by, plan, on=today)
+    require_in_case(by, key, on=today, part="pk", key=plan)
     if request.POST.get("what") == "undo":
         done = attempt(request, lambda: services.take_copy_back(by=by, plan_key=plan, today=today))
         return _back(request, key, done, "Zurückgenommen.")
@@ -134,6 +136,7 @@ def plan_copy(request: HttpRequest, key: int, plan: int) -> HttpResponse:
 def plan_step(request: HttpRequest, key: int, step: int) -> HttpResponse:
     """Tick a step off, let it go, or take that back."""
     by, today = staff_of(request), clock.today()
+    require_in_case(by, key, on=today, part="steps", key=step)
     acts: dict[str, tuple[Callable[[], object], str]] = {
         "done": (
             lambda: steps_services.finish_step(by=by, step_key=step, on=today, today=today),
@@ -155,6 +158,7 @@ def plan_step(request: HttpRequest, key: int, step: int) -> HttpResponse:
 def plan_goal(request: HttpRequest, key: int, goal: int) -> HttpResponse:
     """Write down that a goal is reached, or take that back."""
     by, today = staff_of(request), clock.today()
+    require_in_case(by, key, on=today, part="goals", key=goal)
     acts: dict[str, tuple[Callable[[], object], str]] = {
         "reached": (
             lambda: steps_services.reach_goal(by=by, goal_key=goal, on=today, today=today),

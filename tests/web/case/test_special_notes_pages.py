@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
 from test_access import EXPECTED
@@ -23,6 +24,7 @@ from lotse.privacy.services.encryption import key_file
 
 ClientOf = Callable[[Staff], Client]
 WORD, MARKER = SECRET.split()[0], SECRET.split()[-1]
+MOST_QUERIES = 12
 REASON = "Vorbereitung des Gesprächs am Dienstag"
 
 
@@ -176,3 +178,23 @@ def test_team_lead_lets_a_colleague_in_and_out(
     assert client_of(cast["deputy"]).get(notes).status_code == 200
     lead.post(reverse("setup_special_notes_stop", args=[world.colleague]))
     assert client_of(cast["deputy"]).get(notes).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "at"),
+    [
+        ("caseworker", "special_notes", ("person",)),
+        ("caseworker", "special_note", ("person", "special_note")),
+        ("caseworker", "person_insight", ("person",)),
+        ("team_lead", "setup_special_notes", ()),
+        ("privacy_officer", "privacy_special_notes", ()),
+    ],
+)
+def test_pages_ask_few_questions(
+    world: World, client_of: ClientOf, cast: dict[str, Staff], role: str, name: str, at: tuple[str, ...]
+) -> None:
+    client, url = client_of(cast[role]), reverse(name, args=[getattr(world, thing) for thing in at])
+    client.get(url)  # the first look is written down
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(url, {"teil": "netz"}).status_code == 200
+    assert len(asked) <= MOST_QUERIES, [query["sql"][:90] for query in asked]

@@ -100,7 +100,7 @@ def free(request: HttpRequest, office_key: int) -> HttpResponse:
     by, today = staff_of(request), clock.today()
     wanted = request.GET.get("art", "")
     way = MeetingWay(wanted) if wanted in MeetingWay.values else None
-    person = number_in(request.GET.get("person")) or ""
+    person = number_in(request.GET.get("person"))
     names = {each.pk: each.name for each in colleagues_of(by, office_key, on=today)}
     slots = free_slots(office_key, now=clock.now(), way=way)
     ways = [("", "alle"), *MeetingWay.choices]
@@ -112,7 +112,7 @@ def free(request: HttpRequest, office_key: int) -> HttpResponse:
         ],
         "person": person,
         "ways": [
-            Link(label, f"?{urlencode({'art': code, 'person': person})}", code == wanted)
+            Link(label, f"?{urlencode({'art': code, 'person': person or ''})}", code == wanted)
             for code, label in ways
         ],
     }
@@ -132,7 +132,7 @@ def sheet_of(day: Day) -> Sheet:
     return Sheet(day, openings)
 
 
-def _free(slot: Slot, staff_name: str, person: str, way: MeetingWay | None) -> Free:
+def _free(slot: Slot, staff_name: str, person: int | None, way: MeetingWay | None) -> Free:
     start = slot.starts_at.astimezone(ZONE)
     minutes = (slot.ends_at - slot.starts_at) // dt.timedelta(minutes=1)
     query = {

@@ -47,6 +47,7 @@ UNMET = {
     # acts, not pages, that a page offers only to things in one state
     "appointment_check_in": "a visit at home under way",
     "appointment_confirm": "a time that waits for a yes",
+    "appointment_house": "a talk moved in the house's own calendar",
     "case_contact": "a case just begun",
     "desk_take_up": "a line of the desk just done",
     "handover_withdraw": "a handover of one's own",

@@ -136,12 +136,18 @@ def _reachable(client: Client, starts: list[str]) -> Iterator[str]:
 
 
 def _aspects(address: str) -> set[tuple[str, str]]:
-    """Name what an address shows: its view, and each part of its query without numbers and search words."""
+    """Name what an address shows: its view, and each part of its query without numbers and search words.
+
+    Nothing of a page for everybody: those are counted in `tests/web/public`.
+    """
     parts = urlsplit(address)
     try:
-        view = resolve(parts.path).view_name
+        found = resolve(parts.path)
     except Resolver404:
         return set()
+    if not getattr(found.func, "login_required", True):
+        return set()
+    view = found.view_name
     query = parse_qsl(parts.query)
     return {
         (view, ""),

@@ -13,10 +13,10 @@ from browser.crawl import AXE, RULES
 from browser.demo_house import House
 from browser.journeys import press, sign_in
 from browser.profiles import profile
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 # At the desk, on a phone, and without scripts.
 WAYS = ("desk", "phone", "plain")
 # How often a key may be pressed on the way to something.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -101,6 +101,12 @@ def ask(client_of: Callable[[Staff], Client]) -> Callable[..., bytes]:
     return asked
 
 
+def dealt(names: Iterable[str], values: Mapping[str, str], turn: int) -> dict[str, str]:
+    """Give each name one of the values in their order, beginning with another one each turn."""
+    order = list(values.values())
+    return {name: order[(place + turn) % len(order)] for place, name in enumerate(names)}
+
+
 def pages(world: World, cast: dict[str, Staff]) -> Iterator[tuple[Staff, Row, str, str]]:
     """Yield every page with somebody who may open it."""
     for name, row in EXPECTED.items():
@@ -109,12 +115,12 @@ def pages(world: World, cast: dict[str, Staff]) -> Iterator[tuple[Staff, Row, st
             yield cast[who], row, name, reverse(name, args=[getattr(world, thing) for thing in row.at])
 
 
-@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("turn", range(0, len(ASKED), 3))
 def test_no_address_breaks_a_page(
-    asked: str, cast: dict[str, Staff], world: World, broken: list[str], ask: Callable[..., bytes]
+    turn: int, cast: dict[str, Staff], world: World, broken: list[str], ask: Callable[..., bytes]
 ) -> None:
     for by, _, _, url in pages(world, cast):
-        ask(by, url, dict.fromkeys(WORDS, ASKED[asked]))
+        ask(by, url, dealt(WORDS, ASKED, turn))
     assert broken == []
 
 
@@ -130,13 +136,13 @@ def test_no_key_breaks_a_page(
     assert broken == []
 
 
-@pytest.mark.parametrize("sent", SENT)
+@pytest.mark.parametrize("turn", range(0, len(SENT), 3))
 def test_no_form_breaks_a_page(
-    sent: str, cast: dict[str, Staff], world: World, broken: list[str], ask: Callable[..., bytes]
+    turn: int, cast: dict[str, Staff], world: World, broken: list[str], ask: Callable[..., bytes]
 ) -> None:
     for by, row, _, url in pages(world, cast):
         fields = Fields()
         fields.feed(ask(by, url, {}).decode(errors="replace"))
         names = (fields.names | row.post.keys()) - {"csrfmiddlewaretoken"}
-        ask(by, url, dict.fromkeys(names, SENT[sent]), is_post=True)
+        ask(by, url, dealt(sorted(names), SENT, turn), is_post=True)
     assert broken == []

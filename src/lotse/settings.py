@@ -222,7 +222,23 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 # Rate limits must hold for all processes, so they count in the database.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lotse_cache"}}
+# Room for the counters of a busy house: what is thrown out early is a limit forgotten.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "lotse_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+
+# What broke stands in the server's own log: where, never with what somebody sent.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stream": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"handlers": ["stream"], "level": "ERROR", "propagate": False}},
+}
 
 SESSION_MINUTES = env_number("LOTSE_SESSION_MINUTES", 60)
 SESSION_HOURS_AT_MOST = 10

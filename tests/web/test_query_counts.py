@@ -50,6 +50,7 @@ from lotse.places.models import Neighbourhood
 MOST = 12
 FEW, MANY = 20, 3000
 LINK = re.compile(r'href="([/?][^"#]*)"')
+NUMBERED = re.compile(r"\d")
 # Parts of a query that any word or number may fill.
 FREE = {"postcode", "q", "street", "town"}
 ASKS_FOR_ROLES = 'FROM "accounts_assignment" WHERE "accounts_assignment"."staff_id" IN'
@@ -136,7 +137,7 @@ def _reachable(client: Client, starts: list[str]) -> Iterator[str]:
 
 
 def _aspects(address: str) -> set[tuple[str, str]]:
-    """Name what an address shows: its view, and each part of its query without numbers and search words.
+    """Name what an address shows: its view, and each part of its query without numbers, days and search words.
 
     Nothing of a page for everybody: those are counted in `tests/web/public`.
     """
@@ -151,7 +152,7 @@ def _aspects(address: str) -> set[tuple[str, str]]:
     query = parse_qsl(parts.query)
     return {
         (view, ""),
-        *((view, key if value.isdigit() or key in FREE else f"{key}={value}") for key, value in query),
+        *((view, key if key in FREE or NUMBERED.search(value) else f"{key}={value}") for key, value in query),
     }
 
 

@@ -132,7 +132,6 @@ class WalkInTopic(TextChoices):
     FAMILY = "family", "Familie und Kinder"
     HOUSING = "housing", "Wohnen"
     MONEY = "money", "Geld und Schulden"
-    HEALTH = "health", "Gesundheit"
     GERMAN = "german", "Deutsch lernen"
     OTHER = "other", "etwas anderes"
 

@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('on', models.DateField()),
                 ('number', models.PositiveSmallIntegerField()),
-                ('topic', models.CharField(blank=True, choices=[('', 'nicht gefragt'), ('work', 'Arbeit und Ausbildung'), ('letters', 'Briefe und Formulare'), ('family', 'Familie und Kinder'), ('housing', 'Wohnen'), ('money', 'Geld und Schulden'), ('health', 'Gesundheit'), ('german', 'Deutsch lernen'), ('other', 'etwas anderes')], default='', max_length=10)),
+                ('topic', models.CharField(blank=True, choices=[('', 'nicht gefragt'), ('work', 'Arbeit und Ausbildung'), ('letters', 'Briefe und Formulare'), ('family', 'Familie und Kinder'), ('housing', 'Wohnen'), ('money', 'Geld und Schulden'), ('german', 'Deutsch lernen'), ('other', 'etwas anderes')], default='', max_length=10)),
                 ('language', models.CharField(blank=True, max_length=12)),
                 ('counted_at', models.DateTimeField()),
                 ('called_at', models.DateTimeField(null=True)),

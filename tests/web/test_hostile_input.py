@@ -19,6 +19,7 @@ from world import World, build_world
 from lotse.accounts.models import Agency, Staff
 from lotse.places.models import Neighbourhood
 
+pytestmark = pytest.mark.slow
 WORDS = (
     "seite",
     "quartier",

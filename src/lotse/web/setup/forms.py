@@ -130,8 +130,15 @@ class NameForm(forms.Form):
     )
 
 
+LONGEST_CHOICE = 200
+
+
 class AnyChoices(forms.MultipleChoiceField):
-    """Ticked values whose choices only the service knows."""
+    """Ticked values whose choices only the service knows; what no choice can be is left out."""
+
+    def to_python(self, value: Any) -> list[str]:
+        """Return the values that a database can hold and a page could have offered."""
+        return [one for one in super().to_python(value) if "\0" not in one and len(one) <= LONGEST_CHOICE]
 
     def valid_value(self, value: Any) -> bool:
         """Take every value."""

@@ -191,6 +191,6 @@ def _give_details(page: Page, reach: str) -> str:
     page.locator('input[name="reach"]').fill(reach)
     page.wait_for_timeout(READING_MS)
     page.locator("main form button").click()
-    expect(page).to_have_url(re.compile(r"/termin/(warteliste/)?[\w-]{24}(\?|$)"))
+    expect(page).to_have_url(re.compile(r"/termin/(warteliste/)?[a-z2-7]{24}(\?|$)"))
     address = urlsplit(page.url)
     return f"{address.path}?{address.query}" if address.query else address.path

@@ -140,6 +140,11 @@ def test_place_can_be_given_up(place: str) -> None:
     assert WaitingEntry.objects.get().state == "withdrawn"
 
 
+def test_link_works_as_typed_from_a_printed_slip(link: str) -> None:
+    token = link.rpartition("/")[2]
+    assert GERMAN.booked in Client().get(f"/termin/{token.upper()}").content.decode()
+
+
 def test_link_that_opens_nothing_is_friendly_until_it_is_guessing(
     link: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

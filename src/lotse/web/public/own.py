@@ -51,7 +51,7 @@ def by_link(view: View) -> View:
     @wraps(view)
     def shown(request: HttpRequest, token: str, **given: dt.datetime) -> HttpResponse:
         try:
-            return quiet(view(request, token, **given))
+            return quiet(view(request, token.lower(), **given))
         except NotVisible:
             if limits.is_too_often("own-link", limits.visitor(request), at_most=_TRIES_AN_HOUR):
                 return too_many_requests(request)

@@ -17,6 +17,11 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
+def day_of(moment: dt.datetime) -> dt.date:
+    """Return the day a moment lies on in the office's time zone."""
+    return timezone.localdate(moment)
+
+
 def start_of(day: dt.date) -> dt.datetime:
     """Return the moment at which a day begins in the office's time zone."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))

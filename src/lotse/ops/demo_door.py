@@ -10,6 +10,7 @@ import datetime as dt
 from django.db import transaction
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.people.access import visible_people
 from lotse.people.models import Person
 from lotse.places.models import Office
@@ -31,7 +32,7 @@ _EVERY_WAY = (MeetingWay.OFFICE, MeetingWay.PHONE, MeetingWay.VIDEO)
 @transaction.atomic
 def open_door(*, by: Staff, deputy: Staff, neighbourhood_key: int, now: dt.datetime) -> None:
     """Open the office: weekly hours, this week's talks, a waiting list and a morning at the counter."""
-    today = now.astimezone(ZONE).date()
+    today = clock.day_of(now)
     office = Office.objects.filter(neighbourhood=neighbourhood_key).first()
     if office is None or OpeningRule.objects.filter(office=office).exists():
         return
@@ -167,7 +168,7 @@ def _counter(by: Staff, office: Office, *, now: dt.datetime) -> None:
 
 def _plan_mode(by: Staff, office: Office, *, now: dt.datetime) -> None:
     """Plan two weeks, a month from now, in which the door opens by appointment only."""
-    first = now.astimezone(ZONE).date() + dt.timedelta(days=28)
+    first = clock.day_of(now) + dt.timedelta(days=28)
     plan = ModePlan(
         mode=Mode.BY_APPOINTMENT,
         from_on=first,
@@ -179,7 +180,7 @@ def _plan_mode(by: Staff, office: Office, *, now: dt.datetime) -> None:
 
 def _at(now: dt.datetime, days: int, hour: int) -> dt.datetime:
     """Return a time some working days before or after today."""
-    day, left = now.astimezone(ZONE).date(), abs(days)
+    day, left = clock.day_of(now), abs(days)
     while left or day.weekday() > 4:
         day += dt.timedelta(days=1 if days >= 0 else -1)
         left -= 1 if day.weekday() < 5 and left else 0

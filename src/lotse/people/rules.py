@@ -250,17 +250,29 @@ def held_back(pairs: Iterable[tuple[int, int]], *, rank: Mapping[int, Any]) -> d
     return {row: root(row) for row in parent if root(row) != row}
 
 
-ADDRESS_FIELDS = frozenset(
-    {
-        "street",
-        "house_number",
-        "house_number_text",
-        "address_extra",
-        "care_of",
-        "postcode",
-        "town",
-        "area",
-    }
+ADDRESS_FIELDS = (
+    "street",
+    "house_number",
+    "house_number_text",
+    "address_extra",
+    "care_of",
+    "postcode",
+    "town",
+    "area",
+)
+# Fields of a person that a list fills; the benefit unit is compared by its number.
+LISTED_FIELDS = (
+    "family_name",
+    "given_name",
+    "title",
+    "form_of_address",
+    "birth_date",
+    "is_claimant",
+    "language",
+    "phone",
+    "mobile",
+    "email",
+    *ADDRESS_FIELDS,
 )
 _SAYS_NOTHING = (None, "", "neutral")
 

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from django.utils import timezone
 
+from lotse.core import clock
 from lotse.privacy import access, rules
 from lotse.privacy.access import Keyholder
 from lotse.privacy.enums import AccessState, AuditAction
@@ -125,7 +126,7 @@ def log_page(opened: AuditAccess, question: LogQuestion) -> LogPage:
     first = max(opened.from_on, question.from_on or opened.from_on)
     last = min(opened.until_on, question.until_on or opened.until_on)
     rows = access.visible_rows(opened).filter(
-        at__gte=midnight(first), at__lt=midnight(last + dt.timedelta(days=1))
+        at__gte=clock.start_of(first), at__lt=clock.start_of(last + dt.timedelta(days=1))
     )
     if question.object_kind:
         rows = rows.filter(object_kind=question.object_kind)
@@ -213,8 +214,3 @@ def _seal_faults(seal: AuditSeal, marks: list[tuple[int, str]]) -> Iterator[Audi
         yield AuditFault(seal.day, key, "Der Eintrag fehlt.")
     if keys == sealed and rules.fingerprint_of_day(marks) != seal.content:
         yield AuditFault(seal.day, None, "Einträge dieses Tages sind nicht mehr die versiegelten.")
-
-
-def midnight(day: dt.date) -> dt.datetime:
-    """Return the moment at which a day begins in the office's time zone."""
-    return dt.datetime.combine(day, dt.time(), tzinfo=timezone.get_current_timezone())

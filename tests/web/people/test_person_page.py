@@ -179,7 +179,8 @@ def test_disputed_detail_is_marked_until_settled(browser: Client, person_of: Per
     url = f"/menschen/{person.pk}/bestritten"
     browser.post(url, {"field": "phone", "statement": "Das ist die alte Nummer."})
     dispute = Dispute.objects.get()
-    assert "bestritten" in text_of(browser.get(f"/menschen/{person.pk}"))
+    for page in ("", "/angaben", "/einsicht"):
+        assert "bestritten" in text_of(browser.get(f"/menschen/{person.pk}{page}"))
     assert "Das ist die alte Nummer." in text_of(browser.get(f"/menschen/{person.pk}/angaben"))
     assert "alte Nummer" not in str(list(Entry.objects.values_list("facts", flat=True)))
     browser.post(url, {"field": "phone", "statement": "Noch einmal."})

@@ -9,7 +9,7 @@ from lotse.people.models import Person
 from lotse.people.rules import ADDRESS_FIELDS, language_name
 
 MASKED = "gesperrt"
-HIDDEN_WHEN_BLOCKED = ADDRESS_FIELDS | {"phone", "mobile", "email"}
+HIDDEN_WHEN_BLOCKED = {*ADDRESS_FIELDS, "phone", "mobile", "email"}
 
 
 def person_text(person: Person | None, field: PersonField) -> str:

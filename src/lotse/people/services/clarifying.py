@@ -95,7 +95,7 @@ def _move(person: Person, new: NewAddress) -> None:
     person.town = parsed.town or (match.segment.town if match.segment else "")
     person.area = area
     refresh_search(person)
-    person.save(update_fields=[*sorted(rules.ADDRESS_FIELDS), "search"])
+    person.save(update_fields=[*rules.ADDRESS_FIELDS, "search"])
 
 
 def _audit(by: Staff, action: AuditAction, clarification: AddressClarification) -> None:

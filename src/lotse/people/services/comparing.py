@@ -25,27 +25,6 @@ from lotse.people.models import AddressClarification, ClientImport, Departure, I
 from lotse.people.services.assessing import AssessedRow, listed_values
 from lotse.people.services.staging import StagedList
 
-# Fields of a person that a list fills; the benefit unit is compared by its number.
-LISTED_FIELDS = (
-    "family_name",
-    "given_name",
-    "title",
-    "form_of_address",
-    "birth_date",
-    "is_claimant",
-    "language",
-    "phone",
-    "mobile",
-    "email",
-    "street",
-    "house_number",
-    "house_number_text",
-    "address_extra",
-    "care_of",
-    "postcode",
-    "town",
-    "area",
-)
 _READ = (
     "pk",
     "unit__number",
@@ -55,7 +34,7 @@ _READ = (
     "source_state",
     "gone_since",
     "listed",
-    *LISTED_FIELDS,
+    *rules.LISTED_FIELDS,
 )
 
 Values = dict[str, object]
@@ -189,7 +168,7 @@ def _known_people(keys: Collection[int]) -> dict[int, KnownPerson]:
     people: dict[int, KnownPerson] = {}
     for line in Person.objects.filter(pk__in=keys).values(*_READ):
         born = line["birth_date"]
-        values: Values = {name: line[name] for name in LISTED_FIELDS}
+        values: Values = {name: line[name] for name in rules.LISTED_FIELDS}
         values |= {
             "birth_date": born.isoformat() if born else None,
             "unit_number": line["unit__number"] or "",

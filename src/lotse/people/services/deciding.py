@@ -120,7 +120,7 @@ def discard_import(*, by: Staff, import_key: int, today: dt.date) -> None:
 
 
 def _whole_address(fields: Collection[str]) -> set[str]:
-    return {*fields} | (rules.ADDRESS_FIELDS if "street" in fields else set())
+    return {*fields} | ({*rules.ADDRESS_FIELDS} if "street" in fields else set())
 
 
 def _open_pair(

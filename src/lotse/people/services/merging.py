@@ -21,13 +21,12 @@ from lotse.core.errors import ConflictError, InputError, NotVisible
 from lotse.journal.models import Entry
 from lotse.people import access, rules
 from lotse.people.models import Person, PersonMerge
-from lotse.people.services.comparing import LISTED_FIELDS
 from lotse.people.services.searching import refresh_search
 from lotse.people.services.standing import record_step, refold_many
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
 
-MERGED_FIELDS = (*LISTED_FIELDS, "unit_id", "best_time", "needs_interpreter")
+MERGED_FIELDS = (*rules.LISTED_FIELDS, "unit_id", "best_time", "needs_interpreter")
 _OWN = ("people.Person", "people.PersonMerge")
 
 # Sent before anything moves, with `kept_key` and `other_key`, both locked. A room above that cannot hold both
@@ -62,7 +61,7 @@ def merge_people(
     people_merging.send(sender=PersonMerge, kept_key=kept.pk, other_key=second.pk)
     names = set(from_other)
     if "street" in names:
-        names |= rules.ADDRESS_FIELDS
+        names |= {*rules.ADDRESS_FIELDS}
     after = {name: getattr(second, name) for name in sorted(names)}
     after |= {"is_blocked": kept.is_blocked or second.is_blocked}
     after |= {"mail_stop": rules.graver_stop(kept.mail_stop, second.mail_stop)}

@@ -14,7 +14,6 @@ from lotse.core import clock
 from lotse.core.errors import RuleError
 from lotse.privacy import rules
 from lotse.privacy.models import AuditRow, AuditSeal
-from lotse.privacy.queries import midnight
 
 _CHUNK = 2000
 
@@ -28,7 +27,7 @@ class _Span:
 
     @classmethod
     def of_days(cls, first: dt.date, last: dt.date) -> _Span:
-        return cls(midnight(first), midnight(last + dt.timedelta(days=1)))
+        return cls(clock.start_of(first), clock.start_of(last + dt.timedelta(days=1)))
 
     def rows(self) -> QuerySet[AuditRow]:
         return AuditRow.objects.filter(at__gte=self.start, at__lt=self.end)
@@ -58,14 +57,14 @@ def seal_days(*, up_to: dt.date) -> int:
 
 def _days_with_rows(after: dt.date | None, up_to: dt.date) -> Iterator[dt.date]:
     """Yield the days that have rows, without looking at each row: the earliest, then the next after it."""
-    rows = AuditRow.objects.filter(at__lt=midnight(up_to + dt.timedelta(days=1)))
-    start = midnight(after + dt.timedelta(days=1)) if after else None
+    rows = AuditRow.objects.filter(at__lt=clock.start_of(up_to + dt.timedelta(days=1)))
+    start = clock.start_of(after + dt.timedelta(days=1)) if after else None
     while (
         first := rows.filter(**({"at__gte": start} if start else {})).aggregate(at=Min("at"))["at"]
     ) is not None:
         day = timezone.localdate(first)
         yield day
-        start = midnight(day + dt.timedelta(days=1))
+        start = clock.start_of(day + dt.timedelta(days=1))
 
 
 def _seal(day: dt.date, previous: str) -> str:

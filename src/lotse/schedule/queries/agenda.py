@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.people.queries.shown import full_name
 from lotse.schedule import access
 from lotse.schedule.enums import (
@@ -20,7 +21,7 @@ from lotse.schedule.enums import (
     Side,
 )
 from lotse.schedule.models import Appointment
-from lotse.schedule.queries.hours import ZONE, DayHours, open_hours
+from lotse.schedule.queries.hours import DayHours, open_hours
 from lotse.schedule.rules.appointments import may_become, may_offer_again
 
 
@@ -83,7 +84,9 @@ def agenda(
     """Return the calendar from `first` to `last`, of everybody or of one colleague; a constant number of queries."""
     office = access.get_office(user, office_key, on=on)
     rows = _rows(user, on=on).filter(
-        office=office, starts_at__gte=_midnight(first), starts_at__lt=_midnight(last + dt.timedelta(days=1))
+        office=office,
+        starts_at__gte=clock.start_of(first),
+        starts_at__lt=clock.start_of(last + dt.timedelta(days=1)),
     )
     if staff_key is not None:
         rows = rows.filter(staff=staff_key)
@@ -91,7 +94,7 @@ def agenda(
         rows = rows.exclude(state=AppointmentState.CANCELLED)
     by_day = defaultdict[dt.date, list[Line]](list)
     for row in rows.order_by("starts_at", "pk"):
-        by_day[row.starts_at.astimezone(ZONE).date()].append(line_of(row))
+        by_day[clock.day_of(row.starts_at)].append(line_of(row))
     return [Day(hours, tuple(by_day[hours.day])) for hours in open_hours(office.pk, first, last)]
 
 
@@ -109,7 +112,7 @@ def of_person(user: Staff, person_key: int, *, on: dt.date, limit: int = 20) -> 
 
 def next_of_person(user: Staff, person_key: int, *, now: dt.datetime) -> Line | None:
     """Return the next appointment somebody has, or None."""
-    rows = _rows(user, on=now.astimezone(ZONE).date()).filter(
+    rows = _rows(user, on=clock.day_of(now)).filter(
         person=person_key, state__in=LIVE_STATES, starts_at__gte=now
     )
     found = rows.order_by("starts_at", "pk").first()
@@ -118,9 +121,7 @@ def next_of_person(user: Staff, person_key: int, *, now: dt.datetime) -> Line | 
 
 def to_close(user: Staff, office_key: int, *, now: dt.datetime) -> list[Line]:
     """Return the appointments that are over and of which nobody has said yet how they went, oldest first."""
-    rows = _rows(user, on=now.astimezone(ZONE).date()).filter(
-        office=office_key, state__in=LIVE_STATES, ends_at__lt=now
-    )
+    rows = _rows(user, on=clock.day_of(now)).filter(office=office_key, state__in=LIVE_STATES, ends_at__lt=now)
     return [line_of(row) for row in rows.order_by("starts_at", "pk")]
 
 
@@ -161,7 +162,3 @@ def line_of(row: Appointment) -> Line:
 
 def _rows(user: Staff, *, on: dt.date) -> QuerySet[Appointment]:
     return access.visible_appointments(user, on=on).select_related("person", "staff", "room", "second_offer")
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time.min, tzinfo=ZONE)

@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from lotse.accounts.models import Agency
+from lotse.core import clock
 from lotse.core.errors import NotVisible
 from lotse.places.models import Office
 from lotse.schedule.enums import HoursKind, MeetingWay
-from lotse.schedule.queries.hours import ZONE, rules_of, settings_of
+from lotse.schedule.queries.hours import rules_of, settings_of
 from lotse.schedule.queries.slots import Slot, free_slots
 
 _USUAL = (MeetingWay.OFFICE, MeetingWay.PHONE)
@@ -64,14 +65,14 @@ def agency_of(slug: str) -> Agency:
 
 def free_at(office_key: int, *, starts_at: dt.datetime, way: MeetingWay, now: dt.datetime) -> list[Slot]:
     """Return who is still free at a moment: whoever books asks for a time, not for a person."""
-    day = starts_at.astimezone(ZONE).date()
+    day = clock.day_of(starts_at)
     free = free_slots(office_key, now=now, first=day, last=day, way=way)
     return [slot for slot in free if slot.starts_at == starts_at]
 
 
 def offered_ways(office_key: int, *, now: dt.datetime) -> tuple[MeetingWay, ...]:
     """Return the ways in which the office's hours offer talks; the usual ones where none are kept."""
-    today = now.astimezone(ZONE).date()
+    today = clock.day_of(now)
     rules = rules_of(office_key, today, today + dt.timedelta(days=settings_of(office_key).days_ahead))
     ways = {way for rule in rules if rule.kind == HoursKind.APPOINTMENTS for way in rule.ways}
     return tuple(way for way in MeetingWay if way in ways) or _USUAL

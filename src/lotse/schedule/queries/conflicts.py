@@ -28,8 +28,8 @@ def in_absence(
     on: dt.date,
 ) -> list[Line]:
     """Return the talks that fall into an absence: of somebody in every office, else of everybody in this one."""
-    first = dt.datetime.combine(from_on, dt.time.min, tzinfo=ZONE)
-    last = dt.datetime.combine(until_on + dt.timedelta(days=1), dt.time.min, tzinfo=ZONE)
+    first = clock.start_of(from_on)
+    last = clock.start_of(until_on + dt.timedelta(days=1))
     rows = _live(user, on=on).filter(starts_at__lt=last, ends_at__gt=first)
     rows = rows.filter(staff=staff_key) if staff_key is not None else rows.filter(office=office_key)
     return [line_of(row) for row in rows if starts is None or ends is None or _meets(row, starts, ends)]
@@ -40,12 +40,12 @@ def after_end(user: Staff, stored: OpeningRule, *, last_day: dt.date, on: dt.dat
     if stored.staff_id is None:
         return []
     rule = rule_of(stored)
-    after = dt.datetime.combine(last_day + dt.timedelta(days=1), dt.time.min, tzinfo=ZONE)
+    after = clock.start_of(last_day + dt.timedelta(days=1))
     rows = _live(user, on=on).filter(office=stored.office_id, staff=stored.staff_id, starts_at__gte=after)
     return [
         line_of(row)
         for row in rows
-        if holds_on(rule, row.starts_at.astimezone(ZONE).date(), is_holiday=False)
+        if holds_on(rule, clock.day_of(row.starts_at), is_holiday=False)
         and _meets(row, rule.starts, rule.ends)
     ]
 

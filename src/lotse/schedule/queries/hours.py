@@ -81,7 +81,7 @@ def open_hours(
 
 def next_openings(office_key: int, *, now: dt.datetime, days: int = 14) -> list[NextOpening]:
     """Return for open consultation and for the phone when each is on next, the earlier first."""
-    today = now.astimezone(ZONE).date()
+    today = clock.day_of(now)
     return upcoming(open_hours(office_key, today, today + dt.timedelta(days=days)), now=now)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from lotse.core import clock
 from lotse.core.errors import NotVisible
 from lotse.places.models import Office
 from lotse.schedule import access
@@ -18,7 +19,6 @@ from lotse.schedule.enums import (
 )
 from lotse.schedule.models import Appointment, WaitingEntry
 from lotse.schedule.queries.hours import (
-    ZONE,
     DayHours,
     NextOpening,
     lines_of,
@@ -91,7 +91,7 @@ def office_front(slug: str, *, now: dt.datetime) -> OfficeFront:
     office = offices.order_by("pk").first()
     if office is None:
         raise NotVisible("Dieses Büro gibt es nicht.")
-    today = now.astimezone(ZONE).date()
+    today = clock.day_of(now)
     chosen = settings_of(office.pk)
     days = open_hours(office.pk, today, today + dt.timedelta(days=DAYS_SEEN), chosen=chosen)
     return OfficeFront(

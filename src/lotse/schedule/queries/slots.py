@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from lotse.core import clock
 from lotse.schedule.enums import HoursKind, MeetingWay
 from lotse.schedule.models import TimeClaim
 from lotse.schedule.queries.hours import ZONE, open_hours, settings_of
@@ -28,7 +29,7 @@ class Slot:
     @property
     def day(self) -> dt.date:
         """The day on the office's calendar."""
-        return self.starts_at.astimezone(ZONE).date()
+        return clock.day_of(self.starts_at)
 
 
 def free_slots(
@@ -47,7 +48,7 @@ def free_slots(
     """
     chosen = settings_of(office_key)
     earliest = now + dt.timedelta(hours=chosen.notice_hours)
-    start = max(first or dt.date.min, earliest.astimezone(ZONE).date())
+    start = max(first or dt.date.min, clock.day_of(earliest))
     end = min(last or dt.date.max, (now + dt.timedelta(days=chosen.days_ahead)).astimezone(ZONE).date())
     if not chosen.books_online or end < start:
         return []
@@ -66,7 +67,7 @@ def slot_at(
 
 def slots_at(office_key: int, *, starts_at: dt.datetime, way: MeetingWay, now: dt.datetime) -> list[Slot]:
     """Return what can be booked at a moment, one for each host, whether it is taken or not."""
-    day = starts_at.astimezone(ZONE).date()
+    day = clock.day_of(starts_at)
     chosen = settings_of(office_key)
     until = now + dt.timedelta(days=chosen.days_ahead + 1)
     if not (chosen.books_online and now + dt.timedelta(hours=chosen.notice_hours) <= starts_at <= until):

@@ -40,7 +40,7 @@ def waiting(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waitin
 
 
 def _appointments(by: Staff, neighbourhood_key: int, *, today: dt.date) -> Iterable[Appointment]:
-    begin = dt.datetime.combine(today, dt.time.min, tzinfo=ZONE)
+    begin = clock.start_of(today)
     end = begin + dt.timedelta(days=1, hours=2)
     live = Q(state__in=(AppointmentState.BOOKED, AppointmentState.MOVED), starts_at__lt=end)
     asked = Q(state=AppointmentState.ASKED, asked_by=Side.CLIENT)
@@ -57,7 +57,7 @@ def _appointments(by: Staff, neighbourhood_key: int, *, today: dt.date) -> Itera
 
 
 def _lines(row: Appointment, *, with_whom: str, today: dt.date, now: dt.datetime) -> Iterable[Waiting]:
-    day = row.starts_at.astimezone(ZONE).date()
+    day = clock.day_of(row.starts_at)
     when = f"{row.starts_at.astimezone(ZONE):%H:%M} Uhr"
     way = ", ".join(filter(None, (MeetingWay(row.way).label, with_whom)))
     if row.back_by is not None and row.back_at is None and row.starts_at <= now:
@@ -89,7 +89,7 @@ def _lines(row: Appointment, *, with_whom: str, today: dt.date, now: dt.datetime
             title,
             Urgency.PROMISED,
             detail=way,
-            since_on=row.made_at.astimezone(ZONE).date(),
+            since_on=clock.day_of(row.made_at),
             can_finish=True,
         )
     elif row.state == AppointmentState.MISSED:
@@ -158,7 +158,7 @@ def _bounce_line(row: Message) -> Waiting:
         detail=row.subject,
         person_key=row.person_id,
         person_name=full_name(row.person) if row.person else row.name,
-        since_on=row.queued_at.astimezone(ZONE).date(),
+        since_on=clock.day_of(row.queued_at),
         can_finish=True,
     )
 

@@ -6,11 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.people.queries.shown import full_name
 from lotse.schedule import access
 from lotse.schedule.enums import WalkInTopic
 from lotse.schedule.models import WalkIn
-from lotse.schedule.queries.hours import ZONE, settings_of
+from lotse.schedule.queries.hours import settings_of
 from lotse.schedule.rules.walk_ins import in_words, mean_length, waiting_minutes
 
 _LENGTHS_FROM = dt.timedelta(days=28)
@@ -75,7 +76,7 @@ class WaitingScreen:
 
 def counter(user: Staff, office_key: int, *, now: dt.datetime) -> Counter:
     """Return the day at the counter; four queries however many come."""
-    today = now.astimezone(ZONE).date()
+    today = clock.day_of(now)
     rows = access.visible_walk_ins(user, on=today).filter(office=office_key, on=today)
     numbers = [_number(row) for row in rows.select_related("person").order_by("number")]
     waiting = tuple(each for each in numbers if each.called_at is None and each.left_at is None)
@@ -89,7 +90,7 @@ def counter(user: Staff, office_key: int, *, now: dt.datetime) -> Counter:
 
 def waiting_screen(office_key: int, *, now: dt.datetime) -> WaitingScreen:
     """Return what hangs in the waiting room of an office; the caller has found the office for the user."""
-    today = now.astimezone(ZONE).date()
+    today = clock.day_of(now)
     rows = WalkIn.objects.filter(office=office_key, on=today, served_at__isnull=True, left_at__isnull=True)
     lines = list(rows.order_by("number").values_list("number", "called_at", "place"))
     called = sorted(
@@ -111,7 +112,7 @@ def _minutes(office_key: int, *, before: int, called: list[str], now: dt.datetim
         served.order_by("-served_at").values_list("called_at", "served_at", "on", "place")[:_LENGTHS]
     )
     lengths = [end - start for start, end, _, _ in spans if start and end]
-    today = now.astimezone(ZONE).date()
+    today = clock.day_of(now)
     places = {place for _, _, on, place in spans if on == today} | set(called)
     return waiting_minutes(
         before=before,

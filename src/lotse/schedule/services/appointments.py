@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError, RuleError
 from lotse.journal.models import Entry
 from lotse.people.access import get_person
@@ -22,7 +23,6 @@ from lotse.schedule.services.changing import (
     Wish,
     change_time,
     check,
-    day_of,
     end,
     go_on,
     host,
@@ -38,7 +38,7 @@ from lotse.schedule.services.waiting import Freed, pass_on, settle_entry
 def book(*, by: Staff, office_key: int, wish: Wish, now: dt.datetime, tell: bool = True) -> Appointment:
     """Write down an appointment that somebody and the office have agreed on; `tell` sends the confirmation."""
     made = _make(by, office_key, wish, AppointmentState.BOOKED, now)
-    note(made, journal.AppointmentBooked(made.pk, made.way), on=day_of(now))
+    note(made, journal.AppointmentBooked(made.pk, made.way), on=clock.day_of(now))
     if tell:
         send_word(kind=MessageKind.CONFIRMATION, appointment=made)
     audit(by=by, action=AuditAction.CREATED, object_kind="appointment", object_key=made.pk)
@@ -48,7 +48,7 @@ def book(*, by: Staff, office_key: int, wish: Wish, now: dt.datetime, tell: bool
 @transaction.atomic
 def offer_again(*, by: Staff, appointment_key: int, wish: Wish, now: dt.datetime) -> Appointment:
     """Offer the one friendly second appointment after a missed one; whoever does not answer owes nothing."""
-    today = day_of(now)
+    today = clock.day_of(now)
     missed = access.get_appointment(by, appointment_key, on=today, lock=True)
     has_second = Appointment.objects.filter(second_offer_of=missed).exists()
     if not may_offer_again(
@@ -56,7 +56,7 @@ def offer_again(*, by: Staff, appointment_key: int, wish: Wish, now: dt.datetime
     ):
         raise RuleError("Einen zweiten Termin bieten wir genau einmal an, nach einem verpassten Gespräch.")
     made = _make(by, missed.office_id, wish, AppointmentState.ASKED, now, second_offer_of=missed)
-    note(made, journal.AppointmentOffered(made.pk, made.way), on=day_of(now))
+    note(made, journal.AppointmentOffered(made.pk, made.way), on=clock.day_of(now))
     send_word(kind=MessageKind.SECOND_OFFER, appointment=made)
     audit(by=by, action=AuditAction.CREATED, object_kind="appointment", object_key=made.pk)
     return made
@@ -65,13 +65,13 @@ def offer_again(*, by: Staff, appointment_key: int, wish: Wish, now: dt.datetime
 @transaction.atomic
 def invite_again(*, by: Staff, appointment_key: int, wish: Wish, now: dt.datetime) -> Appointment:
     """Offer a new time to somebody whose talk a mode of the office put off."""
-    put_off = access.get_appointment(by, appointment_key, on=day_of(now), lock=True)
+    put_off = access.get_appointment(by, appointment_key, on=clock.day_of(now), lock=True)
     if put_off.put_off_by_id is None or put_off.invited_again_at is not None:
         raise ConflictError("Diese Person ist schon wieder eingeladen.")
     made = _make(by, put_off.office_id, wish, AppointmentState.ASKED, now)
     put_off.invited_again_at = now
     put_off.save(update_fields=["invited_again_at"])
-    note(made, journal.AppointmentOffered(made.pk, made.way), on=day_of(now))
+    note(made, journal.AppointmentOffered(made.pk, made.way), on=clock.day_of(now))
     send_word(kind=MessageKind.INVITE_AGAIN, appointment=made)
     audit(by=by, action=AuditAction.CREATED, object_kind="appointment", object_key=made.pk)
     return made
@@ -80,10 +80,10 @@ def invite_again(*, by: Staff, appointment_key: int, wish: Wish, now: dt.datetim
 @transaction.atomic
 def confirm(*, by: Staff, appointment_key: int, now: dt.datetime) -> Appointment:
     """Say yes to a time that a client asked for, or note that they said yes on the phone."""
-    appointment = access.get_appointment(by, appointment_key, on=day_of(now), lock=True)
+    appointment = access.get_appointment(by, appointment_key, on=clock.day_of(now), lock=True)
     go_on(appointment, AppointmentState.BOOKED, now=now)
     settle_entry(appointment, accepted=True, now=now)
-    note(appointment, journal.AppointmentBooked(appointment.pk, appointment.way), on=day_of(now))
+    note(appointment, journal.AppointmentBooked(appointment.pk, appointment.way), on=clock.day_of(now))
     send_word(kind=MessageKind.CONFIRMATION, appointment=appointment)
     audit(by=by, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
     return appointment
@@ -136,14 +136,14 @@ def cancel(*, by: Staff, appointment_key: int, asked_for_by: Side, now: dt.datet
 @transaction.atomic
 def hold(*, by: Staff, appointment_key: int, now: dt.datetime) -> Appointment:
     """Write down that the talk took place."""
-    appointment = access.get_appointment(by, appointment_key, on=day_of(now), lock=True)
+    appointment = access.get_appointment(by, appointment_key, on=clock.day_of(now), lock=True)
     if appointment.starts_at > now:
         raise InputError("Dieser Termin liegt noch in der Zukunft.")
     go_on(appointment, AppointmentState.HELD, now=now)
     settle_entry(appointment, accepted=True, now=now)
     give_back(appointment)
     held = journal.AppointmentHeld(appointment.pk, appointment.way)
-    note(appointment, held, on=day_of(appointment.starts_at))
+    note(appointment, held, on=clock.day_of(appointment.starts_at))
     audit(by=by, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
     return appointment
 
@@ -154,7 +154,7 @@ def miss(*, by: Staff, appointment_key: int, now: dt.datetime) -> Appointment:
 
     What follows is one friendly second offer at most. Law: § 14 Abs. 3 SGB II
     """
-    appointment = access.get_appointment(by, appointment_key, on=day_of(now), lock=True)
+    appointment = access.get_appointment(by, appointment_key, on=clock.day_of(now), lock=True)
     if appointment.starts_at > now:
         raise InputError("Dieser Termin liegt noch in der Zukunft.")
     go_on(appointment, AppointmentState.MISSED, now=now)
@@ -166,14 +166,14 @@ def miss(*, by: Staff, appointment_key: int, now: dt.datetime) -> Appointment:
 @transaction.atomic
 def set_right(*, by: Staff, appointment_key: int, now: dt.datetime) -> Appointment:
     """Take back that a talk took place or was missed, as long as nothing came of it."""
-    appointment = access.get_appointment(by, appointment_key, on=day_of(now), lock=True)
+    appointment = access.get_appointment(by, appointment_key, on=clock.day_of(now), lock=True)
     if Appointment.objects.filter(second_offer_of=appointment).exists():
         raise ConflictError("Für diesen Termin gibt es schon ein zweites Angebot.")
     if appointment.state not in (AppointmentState.HELD, AppointmentState.MISSED):
         raise ConflictError("An diesem Termin gibt es nichts zurückzunehmen.")
     go_on(appointment, AppointmentState.BOOKED, now=now)
     held = Entry.objects.filter(pk__in=appointment.entry_keys, kind="appointment-held")
-    undo_entries(list(held.values_list("pk", flat=True)), on=day_of(now))
+    undo_entries(list(held.values_list("pk", flat=True)), on=clock.day_of(now))
     audit(by=by, action=AuditAction.UNDONE, object_kind="appointment", object_key=appointment.pk)
     return appointment
 
@@ -181,7 +181,7 @@ def set_right(*, by: Staff, appointment_key: int, now: dt.datetime) -> Appointme
 @transaction.atomic
 def check_in(*, by: Staff, appointment_key: int, now: dt.datetime) -> Appointment:
     """Note that a colleague is safely back from a visit at home; where they were is not asked."""
-    appointment = access.get_appointment(by, appointment_key, on=day_of(now), lock=True)
+    appointment = access.get_appointment(by, appointment_key, on=clock.day_of(now), lock=True)
     if appointment.back_by is None:
         raise InputError("Für diesen Termin ist keine Rückmeldung vereinbart.")
     if appointment.back_at is None:
@@ -194,21 +194,21 @@ def check_in(*, by: Staff, appointment_key: int, now: dt.datetime) -> Appointmen
 @transaction.atomic
 def link_person(*, by: Staff, appointment_key: int, person_key: int, now: dt.datetime) -> Appointment:
     """Say whose booking this is; what was noted to reach them stays for this appointment."""
-    appointment = access.get_appointment(by, appointment_key, on=day_of(now), lock=True)
+    appointment = access.get_appointment(by, appointment_key, on=clock.day_of(now), lock=True)
     if appointment.person_id is not None:
         raise ConflictError("Dieser Termin gehört schon zu einer Person.")
-    person = get_person(by, person_key, on=day_of(now), lock=True)
+    person = get_person(by, person_key, on=clock.day_of(now), lock=True)
     if person.neighbourhood_id != appointment.office.neighbourhood_id:
         raise InputError("Diese Person gehört zu einem anderen Quartier.")
-    undo_entries(appointment.entry_keys, on=day_of(now))
+    undo_entries(appointment.entry_keys, on=clock.day_of(now))
     appointment.person, appointment.entry_keys = person, []
     appointment.save(update_fields=["person", "entry_keys"])
     if appointment.state in (AppointmentState.BOOKED, AppointmentState.MOVED, AppointmentState.HELD):
         booked = journal.AppointmentBooked(appointment.pk, appointment.way)
-        note(appointment, booked, on=day_of(appointment.made_at))
+        note(appointment, booked, on=clock.day_of(appointment.made_at))
     if appointment.state == AppointmentState.HELD:
         held = journal.AppointmentHeld(appointment.pk, appointment.way)
-        note(appointment, held, on=day_of(appointment.starts_at))
+        note(appointment, held, on=clock.day_of(appointment.starts_at))
     audit(by=by, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
     return appointment
 
@@ -221,8 +221,8 @@ def _make(
     now: dt.datetime,
     second_offer_of: Appointment | None = None,
 ) -> Appointment:
-    office = access.get_office(by, office_key, on=day_of(now), lock=True)
-    person = get_person(by, wish.person_key, on=day_of(now)) if wish.person_key is not None else None
+    office = access.get_office(by, office_key, on=clock.day_of(now), lock=True)
+    person = get_person(by, wish.person_key, on=clock.day_of(now)) if wish.person_key is not None else None
     if person is None and not wish.name.strip():
         raise InputError("Bitte nennen Sie einen Namen oder wählen Sie eine Person.")
     if person is not None and person.neighbourhood_id != office.neighbourhood_id:
@@ -238,6 +238,6 @@ def _make(
 
 def _locked(by: Staff, key: int, now: dt.datetime) -> Appointment:
     """Return an appointment, its office locked first: so everybody who changes the calendar waits in one line."""
-    found = access.get_appointment(by, key, on=day_of(now))
-    access.get_office(by, found.office_id, on=day_of(now), lock=True)
-    return access.get_appointment(by, key, on=day_of(now), lock=True)
+    found = access.get_appointment(by, key, on=clock.day_of(now))
+    access.get_office(by, found.office_id, on=clock.day_of(now), lock=True)
+    return access.get_appointment(by, key, on=clock.day_of(now), lock=True)

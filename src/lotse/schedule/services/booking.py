@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError, NotVisible
 from lotse.places.models import Office
 from lotse.privacy.enums import AuditAction
@@ -39,7 +40,7 @@ from lotse.schedule.queries.hours import settings_of
 from lotse.schedule.queries.slots import Slot, free_slots, slot_at
 from lotse.schedule.rules import journal
 from lotse.schedule.rules.links import digest_of, token_of
-from lotse.schedule.services.changing import Wish, change_time, day_of, end, go_on, make, note
+from lotse.schedule.services.changing import Wish, change_time, end, go_on, make, note
 from lotse.schedule.services.messages import send_word
 from lotse.schedule.services.waiting import Freed, Seeker, enter, pass_on, settle_entry
 
@@ -93,10 +94,7 @@ def book_publicly(*, office_key: int, wish: PublicWish, now: dt.datetime) -> Boo
             audit(by=None, action=AuditAction.CREATED, object_kind="appointment", object_key=made.pk)
             outcome = Outcome.BOOKED if made.state == AppointmentState.BOOKED else Outcome.ASKED
             return Booking(outcome, _token(made.reference), appointment_key=made.pk)
-        seeker = Seeker(wish.name, wish.reach_way, wish.reach, wish.language, wish.way)
-        entry = enter(office, seeker, person=None, now=now, reference=reference)
-        audit(by=None, action=AuditAction.CREATED, object_kind="waiting-entry", object_key=entry.pk)
-        return Booking(Outcome.WAITING, _token(entry.reference), entry_key=entry.pk)
+        return _wait(office, wish, reference, now)
 
 
 def wait_publicly(*, office_key: int, wish: PublicWish, now: dt.datetime) -> Booking:
@@ -107,10 +105,7 @@ def wait_publicly(*, office_key: int, wish: PublicWish, now: dt.datetime) -> Boo
         reference = _reference(wish)
         if known := _already(reference):
             return known
-        seeker = Seeker(wish.name, wish.reach_way, wish.reach, wish.language, wish.way)
-        entry = enter(office, seeker, person=None, now=now, reference=reference)
-        audit(by=None, action=AuditAction.CREATED, object_kind="waiting-entry", object_key=entry.pk)
-        return Booking(Outcome.WAITING, _token(entry.reference), entry_key=entry.pk)
+        return _wait(office, wish, reference, now)
 
 
 @transaction.atomic
@@ -121,7 +116,7 @@ def confirm_by_link(*, token: str, now: dt.datetime) -> Appointment:
         raise ConflictError("Wir haben Ihren Wunsch und sagen Ihnen bald Bescheid.")
     go_on(appointment, AppointmentState.BOOKED, now=now)
     settle_entry(appointment, accepted=True, now=now)
-    note(appointment, journal.AppointmentBooked(appointment.pk, appointment.way), on=day_of(now))
+    note(appointment, journal.AppointmentBooked(appointment.pk, appointment.way), on=clock.day_of(now))
     send_word(kind=MessageKind.CONFIRMATION, appointment=appointment)
     audit(by=None, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
     return appointment
@@ -196,6 +191,14 @@ def book_from_list(*, token: str, starts_at: dt.datetime, staff_key: int, now: d
     return made
 
 
+def _wait(office: Office, wish: PublicWish, reference: uuid.UUID | None, now: dt.datetime) -> Booking:
+    """Put somebody on the waiting list, with the way of the wish."""
+    seeker = Seeker(wish.name, wish.reach_way, wish.reach, wish.language, wish.way)
+    entry = enter(office, seeker, person=None, now=now, reference=reference)
+    audit(by=None, action=AuditAction.CREATED, object_kind="waiting-entry", object_key=entry.pk)
+    return Booking(Outcome.WAITING, _token(entry.reference), entry_key=entry.pk)
+
+
 def _book(
     office: Office, wish: PublicWish, reference: uuid.UUID | None, now: dt.datetime
 ) -> Appointment | None:
@@ -214,7 +217,7 @@ def _book(
     if asks:
         send_word(kind=MessageKind.REQUEST_RECEIVED, appointment=made)
     else:
-        note(made, journal.AppointmentBooked(made.pk, made.way), on=day_of(now))
+        note(made, journal.AppointmentBooked(made.pk, made.way), on=clock.day_of(now))
         send_word(kind=MessageKind.CONFIRMATION, appointment=made)
     return made
 

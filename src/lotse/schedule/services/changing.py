@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError, RuleError
 from lotse.journal.services import Happening, record
 from lotse.people.models import Person
@@ -17,7 +18,6 @@ from lotse.places.models import Office
 from lotse.schedule import access
 from lotse.schedule.enums import AppointmentState, Companion, MeetingWay, MessageWay, Side
 from lotse.schedule.models import Appointment, Room
-from lotse.schedule.queries.hours import ZONE
 from lotse.schedule.queries.modes import mode_on
 from lotse.schedule.rules import journal
 from lotse.schedule.rules.appointments import home_visit_violations, may_become, time_violations
@@ -112,7 +112,7 @@ def check(appointment: Appointment, *, now: dt.datetime) -> None:
     )
     if found:
         raise InputError(" ".join(found))
-    mode = mode_on(appointment.office_id, day_of(starts_at))
+    mode = mode_on(appointment.office_id, clock.day_of(starts_at))
     is_off = mode.key is not None and appointment.way not in WAYS[mode.mode]
     if is_off and not appointment.emergency_reason:
         raise RuleError(
@@ -131,7 +131,7 @@ def change_time(appointment: Appointment, *, state: AppointmentState, now: dt.da
     appointment.save()
     if not take_time(appointment):
         raise ConflictError("Zu dieser Zeit ist schon ein anderer Termin. Bitte wählen Sie eine andere.")
-    note(appointment, journal.AppointmentMoved(appointment.pk, appointment.way), on=day_of(now))
+    note(appointment, journal.AppointmentMoved(appointment.pk, appointment.way), on=clock.day_of(now))
 
 
 def go_on(appointment: Appointment, state: AppointmentState, *, now: dt.datetime) -> None:
@@ -151,7 +151,7 @@ def end(appointment: Appointment, *, by_side: Side, now: dt.datetime) -> None:
     appointment.sequence += 1
     go_on(appointment, AppointmentState.CANCELLED, now=now)
     give_back(appointment)
-    note(appointment, journal.AppointmentCancelled(appointment.pk, by_side), on=day_of(now))
+    note(appointment, journal.AppointmentCancelled(appointment.pk, by_side), on=clock.day_of(now))
 
 
 def note(appointment: Appointment, facts: object, *, on: dt.date) -> None:
@@ -167,15 +167,10 @@ def note(appointment: Appointment, facts: object, *, on: dt.date) -> None:
 
 def host(office: Office, staff_key: int, *, now: dt.datetime) -> Staff:
     """Return who holds the talk; InputError for somebody who does not work in that office."""
-    found = access.hosts(office, on=day_of(now)).filter(pk=staff_key).first()
+    found = access.hosts(office, on=clock.day_of(now)).filter(pk=staff_key).first()
     if found is None:
         raise InputError("Diese Kollegin oder dieser Kollege arbeitet nicht (mehr) in diesem Büro.")
     return found
-
-
-def day_of(at: dt.datetime) -> dt.date:
-    """Return the day on the office's calendar."""
-    return at.astimezone(ZONE).date()
 
 
 def _check_step(appointment: Appointment, state: AppointmentState) -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.core.errors import ConflictError
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
@@ -14,7 +15,6 @@ from lotse.schedule import access
 from lotse.schedule.enums import HouseChange, Side
 from lotse.schedule.models import Appointment, CalendarCopy
 from lotse.schedule.services.appointments import cancel, move
-from lotse.schedule.services.changing import day_of
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def put_back(*, by: Staff, appointment_key: int, now: dt.datetime) -> None:
 
 
 def _changed(by: Staff, key: int, now: dt.datetime) -> tuple[Appointment, CalendarCopy]:
-    found = access.get_appointment(by, key, on=day_of(now))
+    found = access.get_appointment(by, key, on=clock.day_of(now))
     copy = CalendarCopy.objects.select_for_update().filter(appointment=found).exclude(change="").first()
     if copy is None:
         raise ConflictError("Darüber ist schon entschieden. Bitte laden Sie die Seite neu.")

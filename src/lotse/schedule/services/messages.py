@@ -298,10 +298,8 @@ def remind() -> int:
     now = clock.now().astimezone(ZONE)
     if now.hour < REMIND_FROM_HOUR:
         return 0
-    midnight = dt.datetime.combine(now.date(), dt.time.min, tzinfo=ZONE)
-    tomorrow, after = (
-        dt.datetime.combine(now.date() + dt.timedelta(days=number), dt.time.min, tzinfo=ZONE)
-        for number in (1, 2)
+    midnight, tomorrow, after = (
+        clock.start_of(now.date() + dt.timedelta(days=number)) for number in range(3)
     )
     due = Appointment.objects.filter(
         state__in=(AppointmentState.BOOKED, AppointmentState.MOVED),

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError, NotVisible
 from lotse.journal.services import Happening, record
 from lotse.places.models import Office
@@ -21,7 +22,7 @@ from lotse.schedule.models import Appointment, OfficeMode, SurfaceText
 from lotse.schedule.queries.slots import Slot
 from lotse.schedule.rules import journal
 from lotse.schedule.rules.languages import LANGUAGES
-from lotse.schedule.services.changing import change_time, day_of, end
+from lotse.schedule.services.changing import change_time, end
 from lotse.schedule.services.messages import send_word
 from lotse.schedule.services.previews import ModePlan, SwitchPreview, Touched, preview_of, situation_on
 from lotse.schedule.services.surfaces import Situation, makers
@@ -67,7 +68,7 @@ def _switch(
     now: dt.datetime,
     files: list[str],
 ) -> OfficeMode:
-    office = access.get_office(by, office_key, on=day_of(now), lock=True)
+    office = access.get_office(by, office_key, on=clock.day_of(now), lock=True)
     preview = preview_of(office, plan, now=now)
     _make_room(preview, plan, now)
     mode = OfficeMode.objects.create(
@@ -100,7 +101,7 @@ def end_mode(*, by: Staff, mode_key: int, last_day: dt.date, now: dt.datetime) -
     """Let a mode end after a day; one that has not begun by then is taken back. What was put off waits in the
     backlog to be invited again.
     """
-    today = day_of(now)
+    today = clock.day_of(now)
     found = access.visible_modes(by, on=today).filter(pk=mode_key).first()
     if found is None:
         raise NotVisible("Diese Betriebsart gibt es für Sie nicht (mehr).")
@@ -199,4 +200,4 @@ def _write_surfaces(preview: SwitchPreview, mode: OfficeMode, files: list[str]) 
 
 def _note(office: Office, facts: object, now: dt.datetime) -> None:
     place = office.neighbourhood
-    record(Happening(facts, on=day_of(now), agency_key=place.agency_id, neighbourhood_key=place.pk))
+    record(Happening(facts, on=clock.day_of(now), agency_key=place.agency_id, neighbourhood_key=place.pk))

@@ -7,16 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.core.errors import InputError
 from lotse.places.models import Office
 from lotse.schedule import access
 from lotse.schedule.enums import LIVE_STATES, MeetingWay, MessageWay, Mode, ModeAction, Surface
 from lotse.schedule.models import Appointment, OfficeMode
-from lotse.schedule.queries.hours import ZONE
 from lotse.schedule.queries.modes import mode_on, period_of
 from lotse.schedule.queries.slots import Slot, free_slots
 from lotse.schedule.rules.modes import Period, period_of_day, proposal, shortened, switch_violations
-from lotse.schedule.services.changing import day_of
 from lotse.schedule.services.messages import contact_of
 from lotse.schedule.services.surfaces import Situation, makers
 from lotse.schedule.services.wording import default_notice
@@ -77,7 +76,7 @@ class SwitchPreview:
 
 def preview_switch(*, by: Staff, office_key: int, plan: ModePlan, now: dt.datetime) -> SwitchPreview:
     """Return what setting a mode would change; changes nothing itself."""
-    office = access.get_office(by, office_key, on=day_of(now))
+    office = access.get_office(by, office_key, on=clock.day_of(now))
     return preview_of(office, plan, now=now)
 
 
@@ -88,7 +87,7 @@ def preview_of(office: Office, plan: ModePlan, *, now: dt.datetime) -> SwitchPre
         reason=plan.reason,
         from_on=plan.from_on,
         until_on=plan.until_on,
-        today=day_of(now),
+        today=clock.day_of(now),
     )
     if found:
         raise InputError(" ".join(found))
@@ -113,17 +112,17 @@ def _changes(office: Office, plan: ModePlan) -> tuple[Change, ...]:
 
 
 def _touched(office: Office, plan: ModePlan, rows: list[OfficeMode], now: dt.datetime) -> tuple[Touched, ...]:
-    begin = dt.datetime.combine(plan.from_on, dt.time.min, tzinfo=ZONE)
+    begin = clock.start_of(plan.from_on)
     live = Appointment.objects.filter(office=office, state__in=LIVE_STATES, starts_at__gte=max(begin, now))
     if plan.until_on is not None:
-        after = dt.datetime.combine(plan.until_on + dt.timedelta(days=1), dt.time.min, tzinfo=ZONE)
+        after = clock.start_of(plan.until_on + dt.timedelta(days=1))
         live = live.filter(starts_at__lt=after)
     periods = [period_of(row) for row in rows if row.from_on != plan.from_on]
     periods.append(Period(_NEW, plan.mode, plan.from_on, plan.until_on))
     targets = _targets(office, plan, now)
     found = []
     for appointment in live.select_related("person", "staff", "office").order_by("starts_at", "pk"):
-        holding = period_of_day(periods, day_of(appointment.starts_at))
+        holding = period_of_day(periods, clock.day_of(appointment.starts_at))
         if holding is not None and holding.key == _NEW and not appointment.emergency_reason:
             touched = _proposed(appointment, plan, targets)
             if touched is not None:

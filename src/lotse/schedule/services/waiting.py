@@ -32,7 +32,7 @@ from lotse.schedule.rules import journal
 from lotse.schedule.rules.appointments import answer_by, waiting_may_become
 from lotse.schedule.rules.languages import known
 from lotse.schedule.rules.links import digest_of, token_of
-from lotse.schedule.services.changing import Wish, day_of, end, make, note
+from lotse.schedule.services.changing import Wish, end, make, note
 from lotse.schedule.services.messages import send_word, send_word_to_waiting
 
 
@@ -92,8 +92,8 @@ def enter_for(
     *, by: Staff, office_key: int, seeker: Seeker, now: dt.datetime, person_key: int | None = None
 ) -> WaitingEntry:
     """Put somebody on the list who asked at the counter or on the phone."""
-    office = access.get_office(by, office_key, on=day_of(now), lock=True)
-    person = get_person(by, person_key, on=day_of(now)) if person_key is not None else None
+    office = access.get_office(by, office_key, on=clock.day_of(now), lock=True)
+    person = get_person(by, person_key, on=clock.day_of(now)) if person_key is not None else None
     if person is None and not seeker.name.strip():
         raise InputError("Bitte nennen Sie einen Namen oder wählen Sie eine Person.")
     entry = enter(office, seeker, person=person, now=now)
@@ -104,7 +104,7 @@ def enter_for(
 @transaction.atomic
 def strike(*, by: Staff, entry_key: int, now: dt.datetime) -> WaitingEntry:
     """Take somebody off the list at their wish; a time that was kept for them goes to the next."""
-    entry = _locked(access.visible_waiting(by, on=day_of(now)).filter(pk=entry_key).first())
+    entry = _locked(access.visible_waiting(by, on=clock.day_of(now)).filter(pk=entry_key).first())
     _leave(entry, now)
     audit(by=by, action=AuditAction.CHANGED, object_kind="waiting-entry", object_key=entry.pk)
     return entry
@@ -155,7 +155,7 @@ def pass_on(office: Office, freed: Freed, *, now: dt.datetime) -> Appointment | 
         )
         if made is None:
             return None
-        note(made, journal.AppointmentOffered(made.pk, made.way), on=day_of(now))
+        note(made, journal.AppointmentOffered(made.pk, made.way), on=clock.day_of(now))
         _set(entry, WaitingState.OFFERED, now, appointment=made)
         send_word(kind=MessageKind.PLACE_FREE, appointment=made)
         return made

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError, NotVisible
 from lotse.journal.services import Happening, record
 from lotse.people.access import get_person
@@ -18,7 +19,6 @@ from lotse.schedule import access
 from lotse.schedule.enums import WalkInTopic
 from lotse.schedule.models import WalkIn
 from lotse.schedule.rules import journal
-from lotse.schedule.services.changing import day_of
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def count_walk_in(
     language: str = "",
 ) -> WalkIn:
     """Count somebody who came without an appointment, and give them the next number of the day."""
-    today = day_of(now)
+    today = clock.day_of(now)
     office = access.get_office(by, office_key, on=today, lock=True)
     last = WalkIn.objects.filter(office=office, on=today).aggregate(last=Max("number"))["last"] or 0
     made = WalkIn.objects.create(
@@ -56,11 +56,11 @@ def note_walk_in(*, by: Staff, office_key: int, now: dt.datetime, topic: WalkInT
 @transaction.atomic
 def undo_walk_in(*, by: Staff, walk_in_key: int, now: dt.datetime) -> None:
     """Take back a number that was counted by mistake; the last one of the day is given out again."""
-    walk_in = access.get_walk_in(by, walk_in_key, on=day_of(now), lock=True)
+    walk_in = access.get_walk_in(by, walk_in_key, on=clock.day_of(now), lock=True)
     was_noted = walk_in.served_at == walk_in.counted_at
     if walk_in.called_at is not None and not was_noted:
         raise ConflictError("Diese Nummer ist schon aufgerufen.")
-    undo_entries(walk_in.entry_keys, on=day_of(now))
+    undo_entries(walk_in.entry_keys, on=clock.day_of(now))
     audit(by=by, action=AuditAction.UNDONE, object_kind="walk-in", object_key=walk_in.pk)
     walk_in.delete()
 
@@ -68,7 +68,7 @@ def undo_walk_in(*, by: Staff, walk_in_key: int, now: dt.datetime) -> None:
 @transaction.atomic
 def call_next(*, by: Staff, office_key: int, place: str, now: dt.datetime) -> WalkIn | None:
     """Call the next number to a place; None where nobody waits. Two who press at once call two numbers."""
-    today = day_of(now)
+    today = clock.day_of(now)
     office = access.get_office(by, office_key, on=today, lock=True)
     line = WalkIn.objects.select_for_update(of=("self",)).filter(
         office=office, on=today, called_at__isnull=True, left_at__isnull=True
@@ -110,7 +110,7 @@ def note_left(*, by: Staff, walk_in_key: int, now: dt.datetime) -> WalkIn:
 @transaction.atomic
 def set_topic(*, by: Staff, walk_in_key: int, topic: WalkInTopic, now: dt.datetime) -> WalkIn:
     """Say afterwards what somebody came for."""
-    walk_in = access.get_walk_in(by, walk_in_key, on=day_of(now), lock=True)
+    walk_in = access.get_walk_in(by, walk_in_key, on=clock.day_of(now), lock=True)
     walk_in.topic = topic
     return _store(by, walk_in, "topic")
 
@@ -118,10 +118,10 @@ def set_topic(*, by: Staff, walk_in_key: int, topic: WalkInTopic, now: dt.dateti
 @transaction.atomic
 def link_walk_in(*, by: Staff, walk_in_key: int, person_key: int, now: dt.datetime) -> WalkIn:
     """Say who it was, if the person wishes: they are then in contact, as after any talk."""
-    walk_in = access.get_walk_in(by, walk_in_key, on=day_of(now), lock=True)
+    walk_in = access.get_walk_in(by, walk_in_key, on=clock.day_of(now), lock=True)
     if walk_in.person_id is not None:
         raise ConflictError("Diese Nummer gehört schon zu einer Person.")
-    person = get_person(by, person_key, on=day_of(now), lock=True)
+    person = get_person(by, person_key, on=clock.day_of(now), lock=True)
     if person.neighbourhood_id != walk_in.office.neighbourhood_id:
         raise InputError("Diese Person gehört zu einem anderen Quartier.")
     entry = record_step(person_key=person.pk, facts=journal.WalkInLinked(walk_in.office_id), on=walk_in.on)
@@ -133,17 +133,17 @@ def link_walk_in(*, by: Staff, walk_in_key: int, person_key: int, now: dt.dateti
 @transaction.atomic
 def unlink_walk_in(*, by: Staff, walk_in_key: int, now: dt.datetime) -> WalkIn:
     """Take the link to a person back; the number stays counted."""
-    walk_in = access.get_walk_in(by, walk_in_key, on=day_of(now), lock=True)
+    walk_in = access.get_walk_in(by, walk_in_key, on=clock.day_of(now), lock=True)
     if walk_in.person_id is None:
         raise NotVisible("Diese Nummer gehört zu niemandem.")
     counted, linked = walk_in.entry_keys[:1], walk_in.entry_keys[1:]
-    undo_entries(linked, on=day_of(now))
+    undo_entries(linked, on=clock.day_of(now))
     walk_in.person, walk_in.entry_keys = None, counted
     return _store(by, walk_in, "person", "entry_keys")
 
 
 def _in_line(by: Staff, key: int, now: dt.datetime) -> WalkIn:
-    walk_in = access.get_walk_in(by, key, on=day_of(now), lock=True)
+    walk_in = access.get_walk_in(by, key, on=clock.day_of(now), lock=True)
     if walk_in.served_at is not None or walk_in.left_at is not None:
         raise ConflictError("Diese Nummer ist schon fertig.")
     return walk_in

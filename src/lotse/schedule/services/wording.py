@@ -86,7 +86,7 @@ def place_of(office: Office, way: MeetingWay) -> str:
 
 def day_in_words(at: dt.datetime, language: str) -> str:
     """Return a day with its weekday as a language writes it ("Dienstag, 24.11.2026")."""
-    day = at.astimezone(ZONE).date()
+    day = clock.day_of(at)
     return f"{_texts(known(language))['weekdays'][day.weekday()]}, {day:%d.%m.%Y}"
 
 

@@ -58,7 +58,7 @@ def appointment(request: HttpRequest, key: int) -> HttpResponse:
     is_over = line.starts_at <= now
     values = {
         "line": line,
-        "day": line.starts_at.astimezone(ZONE).date(),
+        "day": clock.day_of(line.starts_at),
         "can_confirm": line.state in (AppointmentState.ASKED, AppointmentState.MOVED),
         "can_move": line.may_become(AppointmentState.MOVED) or line.state == AppointmentState.ASKED,
         "can_cancel": line.may_become(AppointmentState.CANCELLED),

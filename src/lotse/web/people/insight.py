@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lotse.casework.queries.disputes import disputed_by
 from lotse.casework.queries.insight import case_sections, dispute_sections, talk_sections
 from lotse.casework.queries.network_cards import sections as network_sections
 from lotse.casework.queries.special_notes import sections as special_note_sections
@@ -46,7 +47,8 @@ def insight(request: HttpRequest, key: int) -> HttpResponse:
     part = request.GET.get("teil", "")
     _, title, sources = next((one for one in _PARTS if one[0] == part), _PARTS[0])
     sections = [section for bring in sources for section in bring(by, key, today=today)]
-    values = {"file": file, "sections": sections, "today": today, "older": ""}
+    disputed = disputed_by(by, key, today=today)
+    values = {"file": file, "sections": sections, "disputed": disputed, "today": today, "older": ""}
     if part == "verlauf":
         section, values["older"] = _history(request, key)
         sections.append(section)

@@ -17,7 +17,6 @@ from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError, RuleError
 from lotse.schedule.enums import MeetingWay, Outcome
 from lotse.schedule.queries.booking import BookingOffice, booking_office, free_at, offered_ways
-from lotse.schedule.queries.hours import ZONE
 from lotse.schedule.queries.modes import mode_on
 from lotse.schedule.queries.slots import Slot, free_slots, slots_at
 from lotse.schedule.services.booking import Booking, book_publicly, wait_publicly
@@ -44,7 +43,7 @@ def times(request: HttpRequest, slug: str) -> HttpResponse:
         first=request.GET.get("ab", ""),
         url=lambda at: reverse("booking_details", args=[slug, way, at]) + page.suffix,
     )
-    mode = mode_on(office.key, now.astimezone(ZONE).date())
+    mode = mode_on(office.key, clock.day_of(now))
     values = {
         "office": office,
         "slug": slug,
@@ -150,7 +149,7 @@ def _form(
     words = page.words
     values: dict[str, object] = {"office": office, "slug": office.slug, "form": form}
     if asked is not None:
-        values["day"] = words.day(asked.starts_at.astimezone(ZONE).date())
+        values["day"] = words.day(clock.day_of(asked.starts_at))
         values["time"] = span(asked.starts_at, asked.ends_at)
         values["way"], values["way_code"] = words.way(asked.way), asked.way
     shown = show(request, "public/booking_form.html", page, values, status=status if form.is_bound else 200)

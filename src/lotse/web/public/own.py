@@ -24,7 +24,6 @@ from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
 from lotse.schedule.enums import AppointmentState, WaitingState
 from lotse.schedule.queries.booking import free_at
 from lotse.schedule.queries.calendars import one_event
-from lotse.schedule.queries.hours import ZONE
 from lotse.schedule.queries.public import OwnAppointment, own_appointment, own_event, own_place
 from lotse.schedule.queries.slots import free_slots
 from lotse.schedule.rules.links import token_of
@@ -215,7 +214,7 @@ def _facts(own: OwnAppointment, page: PublicPage, token: str) -> dict[str, objec
     return {
         "token": token,
         "slug": own.office.neighbourhood.slug,
-        "day": page.words.day(own.starts_at.astimezone(ZONE).date()),
+        "day": page.words.day(clock.day_of(own.starts_at)),
         "time": span(own.starts_at, own.ends_at),
         "way": page.words.way(own.way),
         "place": place_of(own.office, own.way),

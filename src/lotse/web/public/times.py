@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from lotse.core import clock
 from lotse.schedule.enums import HoursKind
-from lotse.schedule.queries.hours import ZONE, DayHours, NextOpening
+from lotse.schedule.queries.hours import DayHours, NextOpening
 from lotse.schedule.queries.slots import Slot
 from lotse.schedule.rules.hours import joined
 from lotse.web.public.words import Words, clock_time, span
@@ -94,7 +95,7 @@ def openings_of(openings: Iterable[NextOpening], words: Words) -> list[Opening]:
         if opening.is_now
         else Opening(
             words.kind(opening.kind),
-            words.day(opening.starts_at.astimezone(ZONE).date()),
+            words.day(clock.day_of(opening.starts_at)),
             span(opening.starts_at, opening.ends_at),
         )
         for opening in openings

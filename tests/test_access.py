@@ -8,6 +8,7 @@ Addresses that take only POST are sent `post`.
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from world import World, build_world
 
 from lotse.accounts.models import Agency, Staff
 from lotse.core import clock
+from lotse.people.models import ClientImport
 from lotse.places.models import Neighbourhood
 
 OWN = frozenset({"caseworker", "deputy", "team_lead"})
@@ -222,7 +224,7 @@ EXPECTED: dict[str, Row] = {
     "import_row": own("client_import", "row"),
     "import_row_restore": act("client_import", "row"),
     "import_pairs": own("client_import"),
-    "import_pair": act("client_import", "pair"),
+    "import_pair": act("client_import", "pair", decision="different"),
     "import_comparison": own("client_import"),
     "import_decide_row": act("client_import", "row"),
     "import_decide_departures": act("client_import", kind="gone", decision="keep"),
@@ -406,3 +408,38 @@ def test_what_one_may_not_see_cannot_be_written_to_either(
             answers[name] = client.post(url, row.post).status_code
             transaction.set_rollback(True)
     assert {name: code for name, code in answers.items() if code not in (404, 405)} == {}
+
+
+# The first of two keys in an address: something else of its kind, which the same people may see as well.
+BESIDE = {"person": "merged", "merged": "person", "planned_case": "case", "client_import": "other_import"}
+
+
+def nested() -> dict[str, Row]:
+    """Return the addresses that name something and a part of it by a key of its own; a row has only a number."""
+    return {
+        name: row
+        for name, row in EXPECTED.items()
+        if len(row.at) == 2 and row.at[0] in BESIDE and row.at[1] != "row"
+    }
+
+
+def other_import(world: World) -> int:
+    """Return the key of another list of the same neighbourhood."""
+    stored = ClientImport.objects.get(pk=world.client_import)
+    stored.pk = None
+    stored.save()
+    return stored.pk
+
+
+def test_a_part_is_found_only_under_what_it_belongs_to(
+    caseworker: Staff, world: World, client_of: Callable[[Staff], Client]
+) -> None:
+    client = client_of(caseworker)
+    client.raise_request_exception = False
+    keys = {**dataclasses.asdict(world), "other_import": other_import(world)}
+    answers = {
+        name: answer(client, reverse(name, args=[keys[BESIDE[row.at[0]]], keys[row.at[1]]]), row.post)
+        for name, row in nested().items()
+    }
+    assert len(answers) > 10
+    assert set(answers.values()) == {404}, answers

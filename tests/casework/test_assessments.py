@@ -185,7 +185,7 @@ def test_looks_stand_side_by_side(caseworker: Staff, case: Case) -> None:
 
 def test_look_can_be_taken_back(caseworker: Staff, case: Case) -> None:
     made = look(caseworker, case, FIRST)
-    undo_assessment(by=caseworker, assessment_key=made.pk, today=LATER)
+    undo_assessment(by=caseworker, case_key=case.pk, assessment_key=made.pk, today=LATER)
 
     assert assessments_of_case(caseworker, case.pk, today=LATER) == ()
     assert list(Entry.objects.order_by("pk").values_list("kind", flat=True)) == [
@@ -222,7 +222,7 @@ def test_strangers_find_no_assessment(stranger: Staff, caseworker: Staff, case: 
     with pytest.raises(NotVisible):
         look(stranger, case, FIRST)
     with pytest.raises(NotVisible):
-        undo_assessment(by=stranger, assessment_key=made.pk, today=LATER)
+        undo_assessment(by=stranger, case_key=case.pk, assessment_key=made.pk, today=LATER)
     assert assessments_of_case(stranger, case.pk, today=LATER) == ()
     assert latest_assessment(stranger, case.person_id, today=LATER) is None
 

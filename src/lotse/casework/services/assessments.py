@@ -93,10 +93,11 @@ def save_assessment(
 
 
 @transaction.atomic
-def undo_assessment(*, by: Staff, assessment_key: int, today: dt.date) -> None:
-    """Take a look back: it is gone, with all that was written there."""
+def undo_assessment(*, by: Staff, case_key: int, assessment_key: int, today: dt.date) -> None:
+    """Take a look of a case back: it is gone, with all that was written there."""
+    access.get_case(by, case_key, on=today, lock=True)
     found = access.visible_assessments(by, on=today).select_for_update(of=("self",))
-    assessment = found.select_related("case").filter(pk=assessment_key).first()
+    assessment = found.select_related("case").filter(case=case_key, pk=assessment_key).first()
     if assessment is None:
         raise NotVisible("Diese Einschätzung gibt es für Sie nicht (mehr).")
     _undo_entries(assessment, today=today)

@@ -81,7 +81,7 @@ def assessment_write(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def assessment_undo(request: HttpRequest, key: int, look: int) -> HttpResponse:
     """Take a look back, with all that was written there."""
-    undo_assessment(by=staff_of(request), assessment_key=look, today=clock.today())
+    undo_assessment(by=staff_of(request), case_key=key, assessment_key=look, today=clock.today())
     messages.success(request, "Die Einschätzung ist zurückgenommen.")
     return redirect("assessments", key)
 

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from door import NOW, open_for_appointments, public_wish
+from own_connection import connect_to
 
 from lotse.accounts.models import Staff
 from lotse.places.models import Office
@@ -25,20 +26,6 @@ from lotse.schedule.services.walk_ins import call_next, count_walk_in
 _Answer = TypeVar("_Answer")
 CLIENTS, TIMES, AT_ONCE = 200, 20, 40
 LAST_DAY = dt.date(2026, 11, 24)
-
-
-def connect_to(copy: Path) -> Callable[[], None]:
-    """Return what a thread does first to get a connection of its own; SQLite's lies in memory and is copied."""
-    if connection.vendor != "sqlite":
-        return connections.close_all
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(copy)])
-    made, values = type(connections["default"]), {**connection.settings_dict, "NAME": str(copy)}
-
-    def connect() -> None:
-        connections["default"] = made(values, "default")
-
-    return connect
 
 
 def at_once(

@@ -22,6 +22,7 @@ from lotse.casework.models import (
 )
 from lotse.core.errors import NotVisible
 from lotse.people.access import about_visible
+from lotse.people.models import Person
 
 # Who decides whether an agency keeps protected notes: one asks, the other confirms.
 DECIDE_ON_NOTES = frozenset({Role.TEAM_LEAD, Role.PRIVACY_OFFICER})
@@ -34,11 +35,21 @@ def visible_cases(user: Staff, *, on: dt.date) -> QuerySet[Case]:
 
 def get_case(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Case:
     """Return one case with its person, locked for a change if wished; NotVisible otherwise."""
-    cases = visible_cases(user, on=on).select_related("person__neighbourhood")
-    found = (cases.select_for_update(of=("self",)) if lock else cases).filter(pk=key).first()
+    cases = visible_cases(user, on=on).select_related("person__neighbourhood").filter(pk=key)
+    found = (lock_cases(cases) if lock else cases).first()
     if found is None:
         raise NotVisible("Diesen Fall gibt es für Sie nicht.")
     return found
+
+
+def lock_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Return cases to be read locked; their people are locked at once.
+
+    Person, case, plan: locked in this order everywhere, so that nobody waits in a circle and a plan never
+    changes while its case ends.
+    """
+    list(Person.objects.select_for_update().filter(pk__in=cases.values("person")).order_by("pk"))
+    return cases.select_for_update(of=("self",))
 
 
 def visible_talks(user: Staff, *, on: dt.date) -> QuerySet[Talk]:
@@ -73,8 +84,11 @@ def visible_network_cards(user: Staff, *, on: dt.date) -> QuerySet[NetworkCard]:
 
 def get_plan(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Plan:
     """Return one plan with its case and person, locked for a change if wished; NotVisible otherwise."""
-    plans = visible_plans(user, on=on).select_related("case__person__neighbourhood")
-    found = (plans.select_for_update(of=("self",)) if lock else plans).filter(pk=key).first()
+    plans = visible_plans(user, on=on).select_related("case__person__neighbourhood").filter(pk=key)
+    if lock:
+        list(lock_cases(Case.objects.filter(pk__in=plans.values("case"))))
+        plans = plans.select_for_update(of=("self",))
+    found = plans.first()
     if found is None:
         raise NotVisible("Diesen Plan gibt es für Sie nicht.")
     return found

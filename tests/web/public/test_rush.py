@@ -10,9 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from door import NOW, open_for_appointments
+from own_connection import connect_to
 
 from lotse.accounts.models import Staff
 from lotse.places.models import Office
@@ -24,20 +25,6 @@ from lotse.web.public.times import MomentConverter
 
 CLIENTS, TIMES, AT_ONCE = 200, 20, 40
 LAST_DAY = dt.date(2026, 11, 24)
-
-
-def connect_to(copy: Path) -> Callable[[], None]:
-    """Return what a thread does first to get a connection of its own; SQLite's lies in memory and is copied."""
-    if connection.vendor != "sqlite":
-        return connections.close_all
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(copy)])
-    made, values = type(connections["default"]), {**connection.settings_dict, "NAME": str(copy)}
-
-    def connect() -> None:
-        connections["default"] = made(values, "default")
-
-    return connect
 
 
 @pytest.mark.django_db(transaction=True)

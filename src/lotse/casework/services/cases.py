@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from lotse.accounts.models import Staff
+from lotse.casework import access
 from lotse.casework.enums import CaseState, ExitReason, PauseReason, Phase, ReminderRule
 from lotse.casework.models import Case, CaseChange, Pause
 from lotse.casework.rules import cases as rules
@@ -266,7 +267,7 @@ def end_overdue_aftercare() -> int:
     ended = 0
     for key in list(over.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
-            case = over.select_for_update().filter(pk=key).first()
+            case = access.lock_cases(over.filter(pk=key)).first()
             if case is not None:
                 _end_aftercare(None, case, on=today, is_deceased=False, today=today)
                 ended += 1

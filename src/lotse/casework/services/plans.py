@@ -102,6 +102,7 @@ def save_plan(
     a decision made on that very version comes along; ConflictError where the plan has been agreed meanwhile.
     """
     plan = _locked(by, plan_key, PlanState.DRAFT, today=today)
+    _refuse_without_talk(plan.case)
     stored = plan_text(plan)
     _refuse(rules.writing_violations(wanted))
     merged = merge_plans(base=base, theirs=stored, mine=wanted)

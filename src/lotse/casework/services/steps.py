@@ -8,7 +8,7 @@ from django.db import transaction
 
 from lotse.accounts.models import Staff
 from lotse.casework import access
-from lotse.casework.enums import PlanState, StepState
+from lotse.casework.enums import CaseState, PlanState, StepState
 from lotse.casework.models import Goal, Plan, Step
 from lotse.casework.rules import plans as rules
 from lotse.core.errors import ConflictError, InputError, NotVisible
@@ -94,6 +94,8 @@ def _agreed(by: Staff, plan_key: int | None, *, today: dt.date) -> Plan:
         raise ConflictError(
             f"Dieser Plan ist „{plan.get_state_display()}“: Abhaken lassen sich nur Schritte eines vereinbarten Plans."
         )
+    if plan.case.state == CaseState.CLOSED:
+        raise ConflictError("Dieser Fall ist beendet. Sein Plan bleibt stehen, wie er am letzten Tag war.")
     return plan
 
 

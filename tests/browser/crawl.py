@@ -9,6 +9,7 @@ has not yet seen together: forty people are one page to it, two states of a wave
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ ALIKE = 2
 EXAMPLES = 4
 # Parts of a query that any word or number may fill.
 _FREE = {"ab", "mit", "postcode", "q", "seite", "sort", "street", "town"}
+# Another number, page or day is no other choice: a calendar goes on for ever.
+_DIGITS = re.compile(r"\d+")
 # Views whose filters choose other rows of the same kind: one choice of each stands for all.
 _ALIKE = {"import_rows", "people"}
 # The axe run of one page: rule, how grave, where.
@@ -224,7 +227,7 @@ def _choices(address: str) -> set[tuple[str, str, str]]:
     """Name what the query of an address chooses: view, key, and the value without numbers and search words."""
     view = _view(address)
     return {
-        (view, key, "" if view in _ALIKE or key in _FREE or value.isdigit() else value)
+        (view, key, "" if view in _ALIKE or key in _FREE else _DIGITS.sub("", value))
         for key, value in parse_qsl(urlsplit(address).query)
     }
 

@@ -22,6 +22,7 @@ from lotse.ops.presence import dead_workers
 from lotse.ops.row_security import missing_policies
 from lotse.outreach.enums import WaveState
 from lotse.outreach.models import Letter, Wave
+from lotse.outreach.services.folders import folder_of
 from lotse.people.enums import Standing
 from lotse.people.services.checking import standing_faults
 from lotse.privacy.queries import audit_faults
@@ -145,8 +146,8 @@ def wave_file_faults() -> Iterator[Fault]:
         Wave.objects.filter(state__in=[WaveState.TYPESET, WaveState.POSTED]).order_by("pk").iterator()
     ):
         is_over = wave.posted_on is not None and wave.posted_on.toordinal() < kept_from
-        folder = Path(wave.folder)
-        if is_over or not wave.folder or not folder.is_relative_to(settings.FILES):
+        folder = folder_of(wave)
+        if is_over or not folder.is_relative_to(settings.FILES):
             continue
         files = Letter.objects.filter(wave=wave).exclude(file="").values_list("file", flat=True).distinct()
         for name in sorted(files):

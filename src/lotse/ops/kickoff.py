@@ -22,6 +22,7 @@ from lotse.ops.report import Report, progress
 from lotse.outreach.enums import ExclusionReason, OneLetterPer, WaveState
 from lotse.outreach.models import Letter, Wave
 from lotse.outreach.printing import LetterText, Mode, check_text, load_text, missing_in_notice
+from lotse.outreach.services.folders import noted
 from lotse.outreach.services.printing_jobs import (
     controller_of,
     office_card,
@@ -184,7 +185,7 @@ def _in_one_transaction(
         ),
     )
     files.write_summary(folder / "summary.json", report_of(result, order).facts)
-    Wave.objects.filter(pk=wave.pk).update(folder=str(order.out.resolve()))
+    Wave.objects.filter(pk=wave.pk).update(folder=noted(order.out))
     return result
 
 

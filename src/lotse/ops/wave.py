@@ -13,6 +13,7 @@ from lotse.ops.report import Report
 from lotse.outreach.access import get_wave
 from lotse.outreach.enums import WaveState
 from lotse.outreach.queries.waves import WaveLine, wave_lines
+from lotse.outreach.services.folders import folder_of
 from lotse.outreach.services.jobs import order_typesetting, run_typesetting
 from lotse.outreach.services.posting import mark_posted
 from lotse.places.access import visible_neighbourhoods
@@ -85,8 +86,9 @@ def _typeset(key: int) -> Report:
     if wave.problem:
         raise BrokenInstallation(wave.problem)
     done = wave.state == WaveState.TYPESET
-    text = f"Die Briefe liegen in {wave.folder}." if done else "Ein anderer Prozess setzt diese Welle gerade."
-    return Report(text, {"wave": key, "state": wave.state, "folder": wave.folder})
+    folder = str(folder_of(wave))
+    text = f"Die Briefe liegen in {folder}." if done else "Ein anderer Prozess setzt diese Welle gerade."
+    return Report(text, {"wave": key, "state": wave.state, "folder": folder})
 
 
 def _post(key: int, on: dt.date | None) -> Report:

@@ -219,3 +219,57 @@ def test_preview_shows_the_picture_of_a_letter(
     without = client.get(f"/anschreiben/{wave.pk}/vorschau/1?fenster=aus").content.decode()
     assert "letter-preview__window" not in without
     assert AuditRow.objects.filter(action="read", object_kind="letter").count() == 1
+
+
+def test_preview_of_an_unknown_letter_is_not_found(
+    caseworker: Staff, neighbourhood: Neighbourhood, client_of: ClientOf
+) -> None:
+    office(neighbourhood)
+    person(neighbourhood, 1)
+    hidden = person(neighbourhood, 3)
+    wave = frozen(caseworker, neighbourhood)
+    Person.objects.filter(pk=hidden.pk).update(is_blocked=True)
+    client = client_of(caseworker)
+    base = f"/anschreiben/{wave.pk}/vorschau"
+    assert client.get(f"{base}/0").status_code == 200
+    for position in (2, 9):  # the blocked one, and one that never was
+        assert client.get(f"{base}/{position}").status_code == 404
+        assert client.get(f"{base}/{position}.png").status_code == 404
+
+
+def test_wave_leads_to_the_first_letter_that_may_be_looked_at(
+    caseworker: Staff, neighbourhood: Neighbourhood, client_of: ClientOf
+) -> None:
+    first = person(neighbourhood, 1)
+    person(neighbourhood, 3)
+    wave = frozen(caseworker, neighbourhood)
+    Person.objects.filter(pk=first.pk).update(is_blocked=True)
+    page = client_of(caseworker).get(f"/anschreiben/{wave.pk}").content.decode()
+    assert f'href="/anschreiben/{wave.pk}/vorschau/2"' in page
+    Person.objects.update(is_blocked=True)
+    assert "/vorschau/" not in client_of(caseworker).get(f"/anschreiben/{wave.pk}").content.decode()
+
+
+def test_preview_without_an_office_says_what_to_do(
+    caseworker: Staff, neighbourhood: Neighbourhood, client_of: ClientOf
+) -> None:
+    person(neighbourhood, 1)
+    wave = frozen(caseworker, neighbourhood)
+    page = client_of(caseworker).get(f"/anschreiben/{wave.pk}/vorschau/1").content.decode()
+    assert "noch kein Büro eingetragen" in page
+    assert "<image" not in page
+
+
+@pytest.mark.parametrize("state", [WaveState.TYPESET, WaveState.POSTED])
+def test_wave_whose_files_are_gone_offers_none(
+    caseworker: Staff, neighbourhood: Neighbourhood, client_of: ClientOf, state: WaveState
+) -> None:
+    office(neighbourhood)
+    person(neighbourhood, 1)
+    wave = posted(caseworker, neighbourhood)
+    wave.letters.update(file="letters.pdf", page=1)
+    Wave.objects.update(state=state)
+    page = client_of(caseworker).get(f"/anschreiben/{wave.pk}").content.decode()
+    assert "nicht mehr da" in page
+    assert "/dateien/letters.pdf" not in page
+    assert ("Briefe noch einmal setzen" in page) == (state == WaveState.TYPESET)

@@ -99,6 +99,7 @@ class WavePage:
     languages: list[tuple[str, int]]
     excluded: list[tuple[ExclusionReason, int]]
     files: list[WaveFile]
+    first_shown: int | None
 
     @property
     def state(self) -> WaveState:
@@ -128,6 +129,7 @@ def wave_page(user: Staff, key: int, *, on: dt.date) -> WavePage:
         languages=by_language.most_common(),
         excluded=[(ExclusionReason(reason), count) for reason, count in reasons],
         files=list(_files(by_file)),
+        first_shown=_shown(wave).aggregate(first=Min("position"))["first"],
     )
 
 
@@ -270,11 +272,20 @@ def delivery_list(user: Staff, key: int, *, on: dt.date) -> list[DeliveryStop]:
 
 
 def neighbours(user: Staff, key: int, position: int, *, on: dt.date) -> tuple[int | None, int | None]:
-    """Return the positions before and after one that can be looked at (blocked addresses cannot)."""
+    """Return the positions before and after one that can be looked at (blocked addresses cannot).
+
+    NotVisible where there is no such letter to look at; 0 stands for the sample.
+    """
     wave = access.get_wave(user, key, on=on)
-    letters = Letter.objects.filter(wave=wave, person__is_blocked=False)
-    around = letters.aggregate(
+    around = _shown(wave).aggregate(
+        here=Count("pk", filter=Q(position=position)),
         before=Max("position", filter=Q(position__lt=position)),
         after=Min("position", filter=Q(position__gt=position)),
     )
+    if position and not around["here"]:
+        raise NotVisible("Diesen Brief gibt es in dieser Welle nicht.")
     return around["before"], around["after"]
+
+
+def _shown(wave: Wave) -> QuerySet[Letter]:
+    return Letter.objects.filter(wave=wave, person__is_blocked=False)

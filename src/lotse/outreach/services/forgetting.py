@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.db import transaction
 from lotse.core import clock
 from lotse.outreach.enums import WaveState
 from lotse.outreach.models import CallbackRequest, Wave
+from lotse.outreach.services.folders import folder_of
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
 
@@ -27,7 +27,7 @@ def forget_wave_files() -> int:
     )
     gone = 0
     for wave in posted:
-        folder = Path(wave.folder)
+        folder = folder_of(wave)
         if settings.FILES in folder.parents and folder.is_dir():
             for file in folder.glob("*.pdf"):
                 file.unlink()

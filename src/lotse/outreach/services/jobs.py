@@ -25,6 +25,7 @@ from lotse.outreach import access, rules
 from lotse.outreach.enums import WaveState
 from lotse.outreach.models import Letter, Wave
 from lotse.outreach.printing import Mode, OfficeCard
+from lotse.outreach.services.folders import folder_of, noted, own_folder
 from lotse.outreach.services.printing_jobs import office_card, typeset_papers, typeset_wave
 from lotse.places.models import Office
 from lotse.privacy.enums import AuditAction
@@ -40,7 +41,7 @@ def order_typesetting(*, by: Staff, wave_key: int, today: dt.date) -> Wave:
     card = card_of(wave)
     wave.printed_with = {"office": asdict(card), "mode": wave.office_mode or Mode.OPEN}
     wave.state, wave.problem = WaveState.TYPESETTING, ""
-    wave.folder = str(settings.FILES / "waves" / str(wave.pk))
+    wave.folder = noted(own_folder(wave))
     wave.save(update_fields=["printed_with", "state", "problem", "folder"])
     Letter.objects.filter(wave=wave).update(file="", page=None)
     audit(by=by, action=AuditAction.CHANGED, object_kind="wave", object_key=wave.pk)
@@ -78,7 +79,7 @@ def run_typesetting(wave_key: int, staff_key: int) -> None:
     wave = Wave.objects.select_related("neighbourhood__agency").get(pk=wave_key)
     if wave.state != WaveState.TYPESETTING:
         return
-    folder = Path(wave.folder)
+    folder = folder_of(wave)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _alone_in(folder) as is_alone:
         if is_alone:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from lotse.outreach import access, rules
 from lotse.outreach.enums import ExclusionReason, WaveState
 from lotse.outreach.models import Answer, CallbackRequest, Exclusion, Letter, Return, Wave
 from lotse.outreach.queries.waves import STOPPED
+from lotse.outreach.services.folders import file_of
 from lotse.people.services.standing import record_steps, undo_entries
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
@@ -113,11 +115,12 @@ def has_echo(wave: Wave) -> bool:
 
 def papers(wave: Wave) -> list[tuple[str, str]]:
     """Return name and label of the sheets that lie beside a wave's letters."""
-    return [
-        (name, label)
-        for name, label in PAPERS.items()
-        if wave.folder and (Path(wave.folder) / name).is_file()
-    ]
+    return [(name, label) for name, label in PAPERS.items() if file_of(wave, name)]
+
+
+def absent(wave: Wave, names: Iterable[str]) -> frozenset[str]:
+    """Return which of a wave's files are not there: deleted a month after the post, or lost."""
+    return frozenset(name for name in names if not file_of(wave, name))
 
 
 @transaction.atomic
@@ -125,8 +128,8 @@ def hand_out(*, by: Staff, wave_key: int, name: str, today: dt.date) -> HandedOu
     """Return one of a wave's files; whoever takes it is written down, because it holds addresses."""
     wave = access.get_wave(by, wave_key, on=today)
     known = name in PAPERS or Letter.objects.filter(wave=wave, file=name).exclude(file="").exists()
-    path = Path(wave.folder) / name
-    if not known or not wave.folder or not path.is_file():
+    path = file_of(wave, name) if known else None
+    if path is None:
         raise NotVisible("Diese Datei gibt es nicht (mehr).")
     audit(
         by=by,

@@ -47,6 +47,15 @@ def preview_letter(*, by: Staff, wave_key: int, position: int, today: dt.date) -
         raise InputError(str(error), detail=error.details)
 
 
+def preview_obstacle(*, by: Staff, wave_key: int, today: dt.date) -> str:
+    """Say why no letter of a wave can be shown yet, and what to do; empty where nothing is in the way."""
+    try:
+        _card(access.get_wave(by, wave_key, on=today))
+    except InputError as error:
+        return str(error)
+    return ""
+
+
 def _card(wave: Wave) -> OfficeCard:
     return printed_card(wave) if wave.printed_with else card_of(wave)
 

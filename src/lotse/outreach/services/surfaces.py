@@ -13,6 +13,7 @@ from lotse.outreach.enums import WaveState
 from lotse.outreach.models import Wave
 from lotse.outreach.printing.texts import mode_text
 from lotse.outreach.queries.public import mode_of_place
+from lotse.outreach.services.folders import noted
 from lotse.outreach.services.printing_jobs import office_card
 from lotse.places.models import Office
 from lotse.schedule.enums import Surface
@@ -77,4 +78,4 @@ def _typeset_poster(situation: Situation, mode_key: int | None) -> str:
     except TypesetError as error:
         raise BrokenInstallation(str(error), detail=error.details)
     made.replace(file)
-    return str(file)
+    return noted(file)

@@ -45,6 +45,7 @@ def wave(request: HttpRequest, key: int) -> HttpResponse:
         "page": page,
         "wave": page.wave,
         "papers": posting.papers(page.wave),
+        "absent": posting.absent(page.wave, (file.name for file in page.files)),
         "form": forms.PostedForm(initial={"on": today}),
     }
     response = show(request, template, values)
@@ -104,6 +105,7 @@ def preview(request: HttpRequest, key: int, position: int) -> HttpResponse:
         "number": str(position),
         "before": before,
         "after": after,
+        "obstacle": previews.preview_obstacle(by=by, wave_key=key, today=today),
         "is_window": request.GET.get("fenster") != "aus",
     }
     return show(request, "outreach/preview.html", values)

@@ -12,10 +12,11 @@ from lotse.accounts.models import Staff
 from lotse.places.models import Office
 from lotse.schedule.enums import HoursKind, MeetingWay, MessageWay
 from lotse.schedule.models import Appointment, OpeningRule
+from lotse.schedule.rules.hours import Hours
 from lotse.schedule.services.appointments import book
 from lotse.schedule.services.booking import PublicWish
 from lotse.schedule.services.changing import Wish
-from lotse.schedule.services.hours import Hours, add_hours
+from lotse.schedule.services.hours import add_hours
 
 ZONE = ZoneInfo("Europe/Berlin")
 MONDAY = dt.date(2026, 11, 23)
@@ -47,7 +48,7 @@ def open_for_appointments(
         ends=ends,
         valid_from=MONDAY,
         slot_minutes=slot_minutes,
-        ways=ways,
+        ways=frozenset(ways),
         staff_key=(staff or by).pk,
     )
     return add_hours(by=by, office_key=office.pk, hours=hours, today=MONDAY)

@@ -161,6 +161,7 @@ EXPECTED: dict[str, Row] = {
     "waiting_screen": Row(EVERYBODY, ("screen",)),
     "hours": WORK,
     "hours_new": WORK,
+    "hours_change": own("opening"),
     "hours_end": own("opening"),
     "hours_away": WORK,
     "hours_back": act("absence"),

@@ -68,12 +68,13 @@ from lotse.privacy.enums import AuditKey
 from lotse.privacy.services.opening import AccessWish, decide_access, request_access
 from lotse.schedule.enums import HoursKind, HouseChange, MeetingWay, MessageWay, Mode, WalkInTopic
 from lotse.schedule.models import CalendarCopy
+from lotse.schedule.rules.hours import Hours
 from lotse.schedule.rules.links import token_of
 from lotse.schedule.services.appointments import book, miss
 from lotse.schedule.services.booking import PublicWish, wait_publicly
 from lotse.schedule.services.changing import Wish
 from lotse.schedule.services.feeds import make_feed
-from lotse.schedule.services.hours import Hours, add_hours, add_room, note_absence
+from lotse.schedule.services.hours import add_hours, add_room, note_absence
 from lotse.schedule.services.modes import switch_mode
 from lotse.schedule.services.previews import ModePlan
 from lotse.schedule.services.walk_ins import count_walk_in, link_walk_in, note_walk_in

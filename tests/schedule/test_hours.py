@@ -27,8 +27,8 @@ from lotse.schedule.queries.hours import (
 from lotse.schedule.queries.slots import free_slots
 from lotse.schedule.rules.hours import (
     Away,
+    Hours,
     OpenHour,
-    Rule,
     cells,
     holds_on,
     hours_of_day,
@@ -39,7 +39,6 @@ from lotse.schedule.rules.hours import (
 )
 from lotse.schedule.services.hours import (
     Choices,
-    Hours,
     add_hours,
     add_room,
     choose,
@@ -53,9 +52,9 @@ FIRST = dt.date(2025, 1, 1)
 NINE, NOON = dt.time(9), dt.time(12)
 
 
-def rule(**values: object) -> Rule:
+def rule(**values: object) -> Hours:
     given = {"kind": HoursKind.CONSULTATION, "starts": NINE, "ends": NOON, "valid_from": FIRST, "weekday": 1}
-    return Rule(**(given | values))
+    return Hours(**(given | values))
 
 
 def clock(hours: list[OpenHour]) -> list[str]:
@@ -65,7 +64,7 @@ def clock(hours: list[OpenHour]) -> list[str]:
     ]
 
 
-def on_day(rules: list[Rule], day: dt.date, *aways: Away, is_holiday: bool = False) -> list[str]:
+def on_day(rules: list[Hours], day: dt.date, *aways: Away, is_holiday: bool = False) -> list[str]:
     return clock(hours_of_day(rules, aways, day=day, is_holiday=is_holiday, zone=ZONE))
 
 

@@ -22,11 +22,12 @@ from lotse.schedule.enums import HoursKind, MeetingWay, Mode, ModeAction, Surfac
 from lotse.schedule.models import Appointment, Message, OfficeMode, SurfaceText, TimeClaim
 from lotse.schedule.queries.modes import backlog, mode_on, modes_between, standing_modes
 from lotse.schedule.queries.slots import free_slots
+from lotse.schedule.rules.hours import Hours
 from lotse.schedule.services import surfaces
 from lotse.schedule.services.appointments import invite_again
 from lotse.schedule.services.booking import book_publicly
 from lotse.schedule.services.changing import Wish
-from lotse.schedule.services.hours import Hours, add_hours
+from lotse.schedule.services.hours import add_hours
 from lotse.schedule.services.modes import Decision, end_mode, switch_mode
 from lotse.schedule.services.previews import ModePlan, preview_switch
 

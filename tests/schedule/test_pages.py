@@ -24,8 +24,9 @@ from lotse.schedule.queries.public import office_front, own_appointment, own_pla
 from lotse.schedule.queries.slots import free_slots
 from lotse.schedule.queries.waiting import waiting
 from lotse.schedule.queries.walk_ins import counter, waiting_screen
+from lotse.schedule.rules.hours import Hours
 from lotse.schedule.services.booking import book_publicly, cancel_by_link
-from lotse.schedule.services.hours import Choices, Hours, add_hours, choose
+from lotse.schedule.services.hours import Choices, add_hours, choose
 
 PAGES: dict[str, Callable[[Staff, Office], object]] = {
     "week": lambda by, office: agenda(by, office.pk, MONDAY, MONDAY + dt.timedelta(days=6), on=MONDAY),

@@ -17,16 +17,17 @@ from lotse.places.models import Office
 from lotse.schedule.enums import Companion, HoursKind, MeetingWay, MessageWay, Mode, Side, WalkInTopic, Weeks
 from lotse.schedule.models import Appointment, OpeningRule, Room
 from lotse.schedule.queries.hours import ZONE
+from lotse.schedule.rules.hours import Hours
 from lotse.schedule.services.appointments import book, cancel, hold, miss
 from lotse.schedule.services.changing import Wish
-from lotse.schedule.services.hours import Choices, Hours, add_hours, add_room, choose, note_absence
+from lotse.schedule.services.hours import Choices, add_hours, add_room, choose, note_absence
 from lotse.schedule.services.modes import switch_mode
 from lotse.schedule.services.previews import ModePlan
 from lotse.schedule.services.waiting import Seeker, enter_for
 from lotse.schedule.services.walk_ins import call_next, count_walk_in, serve
 
 _APPOINTMENTS, _PHONE = HoursKind.APPOINTMENTS, HoursKind.PHONE
-_EVERY_WAY = (MeetingWay.OFFICE, MeetingWay.PHONE, MeetingWay.VIDEO)
+_EVERY_WAY = frozenset({MeetingWay.OFFICE, MeetingWay.PHONE, MeetingWay.VIDEO})
 
 
 @transaction.atomic

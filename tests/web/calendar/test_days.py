@@ -19,9 +19,10 @@ from lotse.people.models import Person
 from lotse.places.models import Neighbourhood, Office
 from lotse.schedule.enums import AppointmentState, HoursKind, MeetingWay, Side
 from lotse.schedule.models import Appointment
+from lotse.schedule.rules.hours import Hours
 from lotse.schedule.services.appointments import book
 from lotse.schedule.services.changing import Wish
-from lotse.schedule.services.hours import Hours, add_hours
+from lotse.schedule.services.hours import add_hours
 from lotse.schedule.services.walk_ins import count_walk_in
 
 MOST = 12

@@ -20,8 +20,9 @@ from lotse.accounts.models import Staff
 from lotse.places.models import Neighbourhood, Office
 from lotse.schedule.enums import HoursKind, Mode
 from lotse.schedule.models import CalendarSettings, OfficeMode
+from lotse.schedule.rules.hours import Hours
 from lotse.schedule.rules.languages import LANGUAGES
-from lotse.schedule.services.hours import Hours, add_hours
+from lotse.schedule.services.hours import add_hours
 from lotse.schedule.services.wording import default_notice
 from lotse.web.public.words import words_in
 

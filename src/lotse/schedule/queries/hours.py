@@ -19,7 +19,7 @@ from lotse.schedule.enums import HoursKind, MeetingWay, State, Weeks
 from lotse.schedule.models import Absence, CalendarSettings, OpeningRule, Room
 from lotse.schedule.queries.holidays import holiday_name
 from lotse.schedule.queries.modes import ModeOfDay, modes_between
-from lotse.schedule.rules.hours import Away, OpenHour, Rule, hours_of_day, joined, rule_line, under_mode
+from lotse.schedule.rules.hours import Away, Hours, OpenHour, hours_of_day, joined, rule_line, under_mode
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 
@@ -57,7 +57,7 @@ def open_hours(
     last: dt.date,
     *,
     chosen: CalendarSettings | None = None,
-    rules: list[Rule] | None = None,
+    rules: list[Hours] | None = None,
 ) -> list[DayHours]:
     """Return the hours of each day from `first` to `last`; at most five queries however many days.
 
@@ -131,7 +131,7 @@ def opening_rules(user: Staff, office_key: int, *, on: dt.date) -> list[OpeningR
 
 def opening_rule(user: Staff, key: int, *, on: dt.date) -> OpeningRule:
     """Return one rule; NotVisible where it is not of the user's offices."""
-    found = access.visible_rules(user, on=on).filter(pk=key).first()
+    found = access.visible_rules(user, on=on).select_related("staff", "room").filter(pk=key).first()
     if found is None:
         raise NotVisible("Diese Öffnungszeit gibt es für Sie nicht (mehr).")
     return found
@@ -161,16 +161,16 @@ def colleagues_of(user: Staff, office_key: int, *, on: dt.date) -> list[Staff]:
     return list(access.colleagues(user, access.get_office(user, office_key, on=on), on=on))
 
 
-def rules_of(office_key: int, first: dt.date, last: dt.date) -> list[Rule]:
+def rules_of(office_key: int, first: dt.date, last: dt.date) -> list[Hours]:
     """Return the opening rules that may hold between two days; of staff only who still works here."""
     rows = OpeningRule.objects.filter(office=office_key, valid_from__lte=last).exclude(valid_until__lt=first)
     staffed = access.staffed(rows, on=max(first, clock.today()))
     return [rule_of(row) for row in staffed.order_by("pk")]
 
 
-def rule_of(row: OpeningRule) -> Rule:
+def rule_of(row: OpeningRule) -> Hours:
     """Return a row as the rules take it."""
-    return Rule(
+    return Hours(
         key=row.pk,
         kind=HoursKind(row.kind),
         starts=row.starts,
@@ -190,7 +190,7 @@ def rule_of(row: OpeningRule) -> Rule:
     )
 
 
-def _aways(office_key: int, rules: list[Rule], first: dt.date, last: dt.date) -> list[Away]:
+def _aways(office_key: int, rules: list[Hours], first: dt.date, last: dt.date) -> list[Away]:
     staff = {rule.staff_key for rule in rules if rule.staff_key is not None}
     rows = Absence.objects.filter(Q(office=office_key) | Q(staff__in=staff))
     rows = rows.filter(from_on__lte=last, until_on__gte=first)

@@ -11,7 +11,7 @@ from lotse.schedule.enums import HoursKind, MeetingWay
 from lotse.schedule.models import TimeClaim
 from lotse.schedule.queries.hours import ZONE, open_hours, settings_of
 from lotse.schedule.queries.house_calendar import busy_times
-from lotse.schedule.rules.hours import CELL, OpenHour, cells, slots_of
+from lotse.schedule.rules.hours import CELL, Hours, OpenHour, cells, slots_of
 from lotse.schedule.rules.house_calendar import overlaps
 
 
@@ -40,11 +40,12 @@ def free_slots(
     last: dt.date | None = None,
     way: MeetingWay | None = None,
     language: str = "",
+    rules: list[Hours] | None = None,
 ) -> list[Slot]:
     """Return the times still free that the public may book, in order of time; a constant number of queries.
 
     Not sooner than the house's notice and not further than it looks ahead. `language` leaves out hours that
-    name languages without that one.
+    name languages without that one. `rules` says what would be free if those were the rules.
     """
     chosen = settings_of(office_key)
     earliest = now + dt.timedelta(hours=chosen.notice_hours)
@@ -52,7 +53,8 @@ def free_slots(
     end = min(last or dt.date.max, (now + dt.timedelta(days=chosen.days_ahead)).astimezone(ZONE).date())
     if not chosen.books_online or end < start:
         return []
-    hours = [hour for day in open_hours(office_key, start, end, chosen=chosen) for hour in day.hours]
+    days = open_hours(office_key, start, end, chosen=chosen, rules=rules)
+    hours = [hour for day in days for hour in day.hours]
     found = [slot for slot in _not_busy(_cut(hours, way, language)) if slot.starts_at >= earliest]
     return _still_free(found, way)
 

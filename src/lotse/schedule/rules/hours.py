@@ -15,8 +15,8 @@ WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """An opening rule as the table holds it; times are those of the clock on the wall."""
+class Hours:
+    """An opening rule: as the table holds it, or with no key as somebody enters it. Times are those of the wall."""
 
     kind: HoursKind
     starts: dt.time
@@ -30,7 +30,7 @@ class Rule:
     break_ends: dt.time | None = None
     valid_until: dt.date | None = None
     slot_minutes: int = 30
-    ways: frozenset[MeetingWay] = frozenset({MeetingWay.OFFICE})
+    ways: frozenset[MeetingWay] = frozenset({MeetingWay.OFFICE, MeetingWay.PHONE})
     languages: tuple[str, ...] = ()
     room_key: int | None = None
     staff_key: int | None = None
@@ -61,7 +61,7 @@ class OpenHour:
     staff_key: int | None = None
 
 
-def holds_on(rule: Rule, day: dt.date, *, is_holiday: bool) -> bool:
+def holds_on(rule: Hours, day: dt.date, *, is_holiday: bool) -> bool:
     """Say whether a rule opens the door on a day.
 
     A weekly rule rests on public holidays; a single day was named on purpose and holds on any. Odd and even
@@ -77,7 +77,7 @@ def holds_on(rule: Rule, day: dt.date, *, is_holiday: bool) -> bool:
 
 
 def hours_of_day(
-    rules: Iterable[Rule], aways: Iterable[Away], *, day: dt.date, is_holiday: bool, zone: ZoneInfo
+    rules: Iterable[Hours], aways: Iterable[Away], *, day: dt.date, is_holiday: bool, zone: ZoneInfo
 ) -> list[OpenHour]:
     """Return the hours of a day as its rules say, without breaks and absences, in order of time."""
     gone = [away for away in aways if away.from_on <= day <= away.until_on]
@@ -166,7 +166,7 @@ def joined(hours: Iterable[OpenHour], kinds: Collection[HoursKind]) -> list[tupl
     return spans
 
 
-def rule_line(rule: Rule) -> str:
+def rule_line(rule: Hours) -> str:
     """Return a rule as a ready line ("Dienstag 9 bis 12 Uhr", "Freitag (ungerade Wochen) 14 bis 16.30 Uhr")."""
     if rule.single_day is not None:
         when = f"{WEEKDAYS[rule.single_day.weekday()]}, {rule.single_day:%d.%m.%Y}"
@@ -191,7 +191,7 @@ def _span(away: Away, day: dt.date, zone: ZoneInfo) -> tuple[dt.datetime, dt.dat
     return moment(day, away.starts, zone), moment(day, away.ends, zone)
 
 
-def _hour(rule: Rule, start: dt.datetime, end: dt.datetime) -> OpenHour:
+def _hour(rule: Hours, start: dt.datetime, end: dt.datetime) -> OpenHour:
     return OpenHour(
         kind=rule.kind,
         starts_at=start,

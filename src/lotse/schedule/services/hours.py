@@ -4,37 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 
 from lotse.accounts.models import Staff
-from lotse.core.errors import InputError, NotVisible
+from lotse.core.errors import ConflictError, InputError, NotVisible
+from lotse.places.models import Office
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
 from lotse.schedule import access
-from lotse.schedule.enums import HoursKind, MeetingWay, State, Weeks
+from lotse.schedule.enums import MeetingWay, State
 from lotse.schedule.models import Absence, CalendarSettings, OpeningRule, Room
+from lotse.schedule.queries.hours import rule_of
+from lotse.schedule.rules.hours import Hours, rule_line
+from lotse.schedule.rules.opening import change_violations, changed, mark, violations
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
-    """An hour of opening as somebody entered it: on a weekday or on a single day."""
-
-    kind: HoursKind
-    starts: dt.time
-    ends: dt.time
-    valid_from: dt.date
-    weekday: int | None = None
-    weeks: Weeks = Weeks.EVERY
-    single_day: dt.date | None = None
-    break_starts: dt.time | None = None
-    break_ends: dt.time | None = None
-    valid_until: dt.date | None = None
-    slot_minutes: int = 30
-    ways: tuple[MeetingWay, ...] = (MeetingWay.OFFICE, MeetingWay.PHONE)
-    languages: tuple[str, ...] = ()
-    room_key: int | None = None
-    staff_key: int | None = None
+_NOT_COLUMNS = {"key", "staff_key", "room_key"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,31 +43,42 @@ class Choices:
 def add_hours(*, by: Staff, office_key: int, hours: Hours, today: dt.date) -> OpeningRule:
     """Add an hour of opening."""
     office = access.get_office(by, office_key, on=today, lock=True)
-    if found := _violations(hours):
+    if found := violations(hours):
         raise InputError(" ".join(found))
-    staff = None
-    if hours.staff_key is not None:
-        staff = access.colleagues(by, office, on=today).filter(pk=hours.staff_key).first()
-        if staff is None:
-            raise InputError("Diese Kollegin oder dieser Kollege arbeitet nicht in diesem Büro.")
-    room = None
-    if hours.room_key is not None:
-        room = access.visible_rooms(by, on=today).filter(pk=hours.room_key, office=office).first()
-        if room is None:
-            raise InputError("Diesen Raum gibt es in diesem Büro nicht.")
-    values = {name: value for name, value in asdict(hours).items() if name not in ("staff_key", "room_key")}
-    values |= {"ways": list(hours.ways), "languages": list(hours.languages)}
-    made = OpeningRule.objects.create(office=office, staff=staff, room=room, **values)
-    audit(by=by, action=AuditAction.CREATED, object_kind="opening-rule", object_key=made.pk)
-    return made
+    return _add(by, office, hours, today)
+
+
+@transaction.atomic
+def change_hours(*, by: Staff, rule_key: int, hours: Hours, seen: str, today: dt.date) -> OpeningRule:
+    """Change an hour of opening from a day on, and return what holds then; until then all stays as it was.
+
+    `seen` is the mark of the rule as whoever changes it saw it; ConflictError where it is another by now.
+    """
+    rule = _locked(by, rule_key, today)
+    stored = rule_of(rule)
+    if seen != mark(stored):
+        raise ConflictError(
+            f"„{rule_line(stored)}“ hat inzwischen jemand geändert. Unten steht, was jetzt gilt; "
+            "Ihre Änderung ist noch nicht gespeichert."
+        )
+    if found := change_violations(stored, hours, today=today):
+        raise InputError(" ".join(found))
+    left, wanted = changed(stored, hours, today=today)
+    audit(by=by, action=AuditAction.CHANGED, object_kind="opening-rule", object_key=rule.pk)
+    if left is None:
+        for name, value in _values(by, rule.office, wanted, today).items():
+            setattr(rule, name, value)
+        rule.save()
+        return rule
+    rule.valid_until = left.valid_until
+    rule.save(update_fields=["valid_until"])
+    return _add(by, rule.office, wanted, today)
 
 
 @transaction.atomic
 def end_hours(*, by: Staff, rule_key: int, last_day: dt.date, today: dt.date) -> None:
     """Let an hour of opening end after a day; one that has not begun by then goes altogether."""
-    rule = access.visible_rules(by, on=today).select_for_update(of=("self",)).filter(pk=rule_key).first()
-    if rule is None:
-        raise NotVisible("Diese Öffnungszeit gibt es für Sie nicht (mehr).")
+    rule = _locked(by, rule_key, today)
     action = AuditAction.DELETED if last_day < rule.valid_from else AuditAction.CHANGED
     audit(by=by, action=action, object_kind="opening-rule", object_key=rule.pk)
     if action == AuditAction.DELETED:
@@ -174,29 +171,33 @@ def choose(*, by: Staff, office_key: int, choices: Choices, today: dt.date) -> C
     return stored
 
 
-def _violations(hours: Hours) -> list[str]:
-    """Return what is wrong with an hour of opening, in German."""
-    found = []
-    if (hours.weekday is None) == (hours.single_day is None):
-        found.append("Bitte wählen Sie einen Wochentag oder einen einzelnen Tag.")
-    if hours.ends <= hours.starts:
-        found.append("Das Ende liegt vor dem Anfang.")
-    if (hours.break_starts is None) != (hours.break_ends is None):
-        found.append("Bitte geben Sie Anfang und Ende der Pause an, oder keine Pause.")
-    elif (
-        hours.break_starts
-        and hours.break_ends
-        and not (hours.starts < hours.break_starts < hours.break_ends < hours.ends)
-    ):
-        found.append("Die Pause liegt nicht innerhalb der Öffnungszeit.")
-    if hours.valid_until is not None and hours.valid_until < hours.valid_from:
-        found.append("Der letzte Tag der Gültigkeit liegt vor dem ersten.")
-    if hours.kind == HoursKind.APPOINTMENTS and hours.staff_key is None:
-        found.append("Bitte sagen Sie, wer die Termine wahrnimmt.")
-    if hours.kind == HoursKind.APPOINTMENTS and not hours.ways:
-        found.append("Bitte wählen Sie mindestens einen Weg, sich zu sprechen.")
-    if hours.slot_minutes < 5 or hours.slot_minutes % 5:
-        found.append("Ein Termin dauert volle fünf Minuten, mindestens fünf.")
-    if any(time.minute % 5 for time in (hours.starts, hours.break_ends or hours.starts)):
-        found.append("Bitte wählen Sie volle fünf Minuten, zum Beispiel 9.05 Uhr.")
-    return found
+def _locked(by: Staff, rule_key: int, today: dt.date) -> OpeningRule:
+    """Return an opening rule of the user's offices, locked for a change."""
+    rules = access.visible_rules(by, on=today).select_related("office__neighbourhood")
+    rule = rules.select_for_update(of=("self",)).filter(pk=rule_key).first()
+    if rule is None:
+        raise NotVisible("Diese Öffnungszeit gibt es für Sie nicht (mehr).")
+    return rule
+
+
+def _add(by: Staff, office: Office, hours: Hours, today: dt.date) -> OpeningRule:
+    made = OpeningRule.objects.create(office=office, **_values(by, office, hours, today))
+    audit(by=by, action=AuditAction.CREATED, object_kind="opening-rule", object_key=made.pk)
+    return made
+
+
+def _values(by: Staff, office: Office, hours: Hours, today: dt.date) -> dict[str, Any]:
+    """Return an hour of opening as the table's columns; host and room have to be of the office."""
+    staff = None
+    if hours.staff_key is not None:
+        staff = access.colleagues(by, office, on=today).filter(pk=hours.staff_key).first()
+        if staff is None:
+            raise InputError("Diese Kollegin oder dieser Kollege arbeitet nicht in diesem Büro.")
+    room = None
+    if hours.room_key is not None:
+        room = access.visible_rooms(by, on=today).filter(pk=hours.room_key, office=office).first()
+        if room is None:
+            raise InputError("Diesen Raum gibt es in diesem Büro nicht.")
+    columns = {name: value for name, value in asdict(hours).items() if name not in _NOT_COLUMNS}
+    ways = [way for way in MeetingWay if way in hours.ways]
+    return columns | {"ways": ways, "languages": list(hours.languages), "staff": staff, "room": room}

@@ -74,13 +74,13 @@ def appointment(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, key: int) -> HttpResponse:
-    """Give an appointment another time, way or host."""
+    """Give an appointment another time, way or host; the address may name them beforehand."""
     by, now = staff_of(request), clock.now()
     line = agenda.appointment(by, key, on=clock.today())
     form = MoveForm(
         request.POST if request.method == "POST" else None,
         colleagues=colleagues_of(by, line.office_key, on=clock.today()),
-        initial=_initial_of(line),
+        initial=_initial_of(line) | _asked(request),
     )
     if form.is_valid():
         data = form.cleaned_data
@@ -211,7 +211,7 @@ def _form(
     if line is not None:
         initial |= {"name": line.name, "reach_way": line.reach_way, "reach": line.reach, "way": line.way}
         initial |= {"language": line.language, "interpreter": line.interpreter, "companion": line.companion}
-    initial |= {field: request.GET[name] for name, field in _INITIAL.items() if request.GET.get(name)}
+    initial |= _asked(request)
     return AppointmentForm(
         request.POST if request.method == "POST" else None,
         colleagues=colleagues_of(by, office_key, on=today),
@@ -219,6 +219,11 @@ def _form(
         person_key=person_key,
         initial=initial,
     )
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """Return what the address that leads to a form names already."""
+    return {field: request.GET[name] for name, field in _INITIAL.items() if request.GET.get(name)}
 
 
 def _initial_of(line: Line) -> dict[str, Any]:

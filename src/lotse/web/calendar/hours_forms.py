@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from lotse.schedule.enums import HoursKind, MeetingWay, State, Weeks
-from lotse.schedule.rules.hours import WEEKDAYS
-from lotse.schedule.services.hours import Choices, Hours
+from lotse.schedule.rules.hours import WEEKDAYS, Hours
+from lotse.schedule.rules.opening import mark, next_day
+from lotse.schedule.services.hours import Choices
 from lotse.web.design.fields import ChipChoice, ChipChoices, DateInput, TimeInput
 from lotse.web.setup.forms import LANGUAGES
 
 if TYPE_CHECKING:
     from lotse.accounts.models import Staff
-    from lotse.schedule.models import CalendarSettings, Room
+    from lotse.schedule.models import CalendarSettings, OpeningRule, Room
 
 _SINGLE = "single"
 
@@ -68,11 +69,18 @@ class HoursForm(forms.Form):
         label="Sprachen in dieser Zeit", choices=LANGUAGES, required=False, widget=ChipChoices
     )
 
-    def __init__(self, *args: Any, colleagues: Sequence[Staff], rooms: Sequence[Room], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        colleagues: Sequence[Staff],
+        rooms: Sequence[Room],
+        stored: OpeningRule | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        who = [("", "alle, die da sind"), *((each.pk, each.name) for each in colleagues)]
+        who = _options("alle, die da sind", colleagues, stored.staff if stored else None)
         self.fields["staff"].choices = who  # type: ignore[attr-defined]
-        where = [("", "kein bestimmter"), *((each.pk, each.name) for each in rooms)]
+        where = _options("kein bestimmter", rooms, stored.room if stored else None)
         self.fields["room"].choices = where  # type: ignore[attr-defined]
 
     def hours(self) -> Hours:
@@ -91,11 +99,22 @@ class HoursForm(forms.Form):
             valid_from=data["valid_from"],
             valid_until=data["valid_until"],
             slot_minutes=data["slot_minutes"],
-            ways=tuple(data["ways"]),
+            ways=frozenset(data["ways"]),
             languages=tuple(data["languages"]),
             room_key=data["room"],
             staff_key=data["staff"],
         )
+
+
+class ChangeForm(HoursForm):
+    """An hour of opening as it is, to be changed from a day on."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["valid_from"].label = "Ändern ab"
+        self.fields["valid_from"].help_text = "Bis zum Tag davor bleibt alles, wie es ist."
 
 
 class EndForm(forms.Form):
@@ -182,3 +201,33 @@ def today_first(today: dt.date) -> dict[str, Any]:
         "languages": ["de"],
         "kind": HoursKind.CONSULTATION,
     }
+
+
+def initial_of(rule: Hours, today: dt.date) -> dict[str, Any]:
+    """Return the fields of an hour of opening as it is, to be changed from the next day on which it holds."""
+    return {
+        "kind": rule.kind,
+        "weekday": _SINGLE if rule.weekday is None else str(rule.weekday),
+        "weeks": rule.weeks,
+        "single_day": rule.single_day,
+        "starts": rule.starts,
+        "ends": rule.ends,
+        "break_starts": rule.break_starts,
+        "break_ends": rule.break_ends,
+        "valid_from": next_day(rule, after=today),
+        "valid_until": rule.valid_until,
+        "slot_minutes": rule.slot_minutes,
+        "ways": sorted(rule.ways),
+        "languages": list(rule.languages),
+        "staff": rule.staff_key,
+        "room": rule.room_key,
+        "seen": mark(rule),
+    }
+
+
+def _options(
+    nobody: str, rows: Sequence[Staff | Room], held: Staff | Room | None
+) -> list[tuple[object, str]]:
+    """Return what one can choose; who or what holds the hour stays among it, though it is there no more."""
+    gone = [(held.pk, f"{held.name} (nicht mehr hier)")] if held is not None and held not in rows else []
+    return [("", nobody), *((each.pk, each.name) for each in rows), *gone]

@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wartezimmer/<str:token>", screen.waiting_room, name="waiting_screen"),
     path("kalender/zeiten", hours.hours, name="hours"),
     path("kalender/zeiten/neu", hours.new, name="hours_new"),
+    path("kalender/zeiten/<int:key>", hours.change, name="hours_change"),
     path("kalender/zeiten/<int:key>/ende", hours.end, name="hours_end"),
     path("kalender/zeiten/abwesend", hours.away, name="hours_away"),
     path("kalender/zeiten/abwesend/<int:key>/streichen", hours.back, name="hours_back"),

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils.formats import date_format
 from django_tasks_db.models import DBTaskResult
 
 from lotse.casework.services.special_notes import unopenable_notes
 from lotse.core import clock
+from lotse.core.tables import compare_tables
 from lotse.journal.queries import entry_faults
-from lotse.ops.database import migration_misfit
+from lotse.ops.database import misfit
 from lotse.ops.models import ScheduledJob
 from lotse.ops.presence import dead_workers
 from lotse.ops.row_security import missing_policies
@@ -58,18 +58,17 @@ def database_faults() -> Iterator[Fault]:
         yield Fault("Datenbank", str(place), "Die Datei fehlt. Haben Sie LOTSE_DATA richtig gesetzt?")
         return
     try:
-        executor = MigrationExecutor(connection)
-        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        tables = compare_tables()
     except DatabaseError as error:
         yield Fault("Datenbank", str(place), f"Sie ist nicht erreichbar: {error}")
         return
-    if misfit := migration_misfit(executor):
-        yield Fault("Datenbank", str(place), misfit)
-    elif behind:
+    if reason := misfit(tables):
+        yield Fault("Datenbank", str(place), reason)
+    elif tables.behind:
         yield Fault(
             "Datenbank",
-            f"{behind[0][0].app_label}.{behind[0][0].name}",
-            f"{len(behind)} Änderungen an den Tabellen stehen aus. Jeder Befehl, der arbeitet, holt sie nach, "
+            tables.behind[0],
+            f"{len(tables.behind)} Änderungen an den Tabellen stehen aus. Jeder Befehl, der arbeitet, holt sie nach, "
             "zum Beispiel lotse worker --once.",
         )
 

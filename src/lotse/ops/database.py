@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import fcntl
 
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
-from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 
 from lotse.core.errors import BrokenInstallation
+from lotse.core.tables import Tables, compare_tables
 from lotse.ops.new_database import create_tables, is_empty
 from lotse.ops.row_security import install_row_security
 
@@ -22,35 +21,20 @@ def prepare_database() -> None:
     with (settings.DATA / ".migrating").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two first runs at once: the second waits and finds everything done
         executor = _executor()
-        if misfit := migration_misfit(executor):
-            raise BrokenInstallation(misfit)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        tables = compare_tables(executor)
+        if reason := misfit(tables):
+            raise BrokenInstallation(reason)
+        if tables.behind:
             _migrate(executor)
         if settings.ROW_SECURITY:
             install_row_security()
 
 
-def migration_misfit(executor: MigrationExecutor) -> str:
-    """Say in German why this program cannot work on with the tables it finds, or nothing where it can.
-
-    A migration that is noted in the database but not in the program comes from another version: a newer one,
-    or one from before the migrations were written anew.
-    """
-    loader = executor.loader
-    own = {app.label for app in apps.get_app_configs() if app.name.startswith("lotse.")}
-    foreign = sorted(
-        f"{app}.{name}"
-        for app, name in loader.applied_migrations
-        if app in own and (app, name) not in loader.disk_migrations
-    )
-    if not foreign:
-        try:
-            loader.check_consistent_history(executor.connection)
-        except InconsistentMigrationHistory as error:
-            foreign = [str(error)]
-    if not foreign:
+def misfit(tables: Tables) -> str:
+    """Say in German why this program cannot work on with the tables it finds, or nothing where it can."""
+    if not tables.foreign:
         return ""
-    listed = ", ".join([*foreign[:3], *(["…"] if foreign[3:] else [])])
+    listed = ", ".join([*tables.foreign[:3], *(["…"] if tables.foreign[3:] else [])])
     return (
         "Die Tabellen in der Datenbank stammen von einer anderen Fassung des Programms und passen nicht zu dieser "
         f"({listed}). Es ist nichts geändert. Bitte starten Sie die Fassung, mit der Sie zuletzt gearbeitet haben, "

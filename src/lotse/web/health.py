@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+
+from lotse.core.tables import compare_tables
 
 PLAIN = "text/plain; charset=utf-8"
 
@@ -21,12 +22,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Say whether the database answers and has all of its tables."""
+    """Say whether the database answers and has the tables of this program; what is wrong says `lotse check`."""
     try:
-        executor = MigrationExecutor(connection)
-        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        tables = compare_tables()
     except DatabaseError:
-        return HttpResponse("database: not reachable\n", status=503, content_type=PLAIN)
-    if behind:
-        return HttpResponse(f"database: {len(behind)} migrations behind\n", status=503, content_type=PLAIN)
+        return _not_ready("database: not reachable")
+    if tables.foreign:
+        return _not_ready("database: tables of another version")
+    if tables.behind:
+        return _not_ready("database: tables not up to date")
     return HttpResponse("ok\n", content_type=PLAIN)
+
+
+def _not_ready(reason: str) -> HttpResponse:
+    return HttpResponse(f"{reason}\n", status=503, content_type=PLAIN)

@@ -35,12 +35,6 @@ def test_pages_carry_no_inline_code(client: Client) -> None:
     assert "onclick" not in page
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_health_is_plain_and_public(client: Client, path: str) -> None:
-    answer = client.get(path)
-    assert (answer.status_code, answer.content) == (200, b"ok\n")
-
-
 def test_deployment_check_finds_nothing(tmp_path: Path) -> None:
     environment = {
         **os.environ,

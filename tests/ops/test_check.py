@@ -20,7 +20,6 @@ from lotse.accounts.models import Staff
 from lotse.cli import main
 from lotse.core import clock
 from lotse.journal.models import Entry
-from lotse.ops import checks
 from lotse.outreach.models import Letter, Wave
 from lotse.people.models import Person
 from lotse.people.services.standing import undo_entries

@@ -90,7 +90,7 @@ def find_people(user: Staff, text: str, *, on: dt.date) -> list[Hit]:
     """Return at most 20 people whom somebody on the phone may be: by the letter's code, else by the one search."""
     if coded := person_of_code(user, text, on=on):
         return [_hit(*coded)]
-    return [_hit(person) for person in people_search.find_people(user, text, on=on)[:20]]
+    return [_hit(person) for person in people_search.find_people(user, text, on=on).people[:20]]
 
 
 def person_of_code(user: Staff, text: str, *, on: dt.date) -> tuple[Person, int] | None:

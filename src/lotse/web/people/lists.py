@@ -16,7 +16,7 @@ from lotse.core import clock
 from lotse.outreach.queries.desk import person_of_code
 from lotse.people.enums import ListColumn, PersonGroup, Standing
 from lotse.people.queries import lists as queries
-from lotse.people.queries.search import MOST_FOUND, find_people
+from lotse.people.queries.search import MOST_FOUND, Found, find_people
 from lotse.people.services import lists as services
 from lotse.web.design.frames import Link
 from lotse.web.desk.walk_ins import TOPICS
@@ -47,10 +47,11 @@ def people(request: HttpRequest) -> HttpResponse:
 def _found(by: Staff, query: str, columns: tuple[ListColumn, ...]) -> dict[str, object]:
     today = clock.today()
     coded = person_of_code(by, query, on=today)
-    found = [coded[0]] if coded else find_people(by, query, on=today)
+    found = Found((coded[0],)) if coded else find_people(by, query, on=today)
     return {
-        "found": queries.person_lines(found[: MOST_FOUND - 1], on=today, columns=columns),
-        "has_more": len(found) == MOST_FOUND,
+        "found": queries.person_lines(found.people[: MOST_FOUND - 1], on=today, columns=columns),
+        "has_more": len(found.people) == MOST_FOUND,
+        "streets": found.streets,
     }
 
 

@@ -51,12 +51,13 @@ def merge(request: HttpRequest, key: int) -> HttpResponse:
         ):
             messages.success(request, "Die beiden Einträge sind jetzt eine Person.")
         return redirect("person", key)
+    found = find_people(by, query, on=today)
     values = {
         "key": key,
         "name": queries.name_of(by, key, on=today),
         "view": view,
         "query": query,
-        "found": person_lines((one for one in find_people(by, query, on=today) if one.pk != key), on=today),
+        "found": person_lines([one for one in found.people if one.pk != key], on=today),
     }
     return render(request, "people/merge.html", values)
 

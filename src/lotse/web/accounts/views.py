@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView
 from allauth.mfa.webauthn.views import remove_webauthn
 from django.conf import settings
@@ -21,6 +22,9 @@ from lotse.core.errors import NotVisible, RuleError
 from lotse.web.accounts.demo import demo_members, enter_demo
 from lotse.web.accounts.forms import InvitationForm
 from lotse.web.staff import staff_of
+
+if TYPE_CHECKING:
+    from lotse.accounts.models import Invitation
 
 # Whose password was just set in this browser: kept in the session, because an address may be read by others.
 INVITED = "lotse_invited"
@@ -51,6 +55,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         card = find_invitation(token=token)
     except NotVisible:
         return render(request, "account/invitation_gone.html", status=404)
+    if request.user.is_authenticated:
+        return _not_as_somebody_else(request, card)
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,6 +75,16 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         {"form": form, "invitation": card},
         status=422 if form.is_bound else 200,
     )
+
+
+def _not_as_somebody_else(request: HttpRequest, card: Invitation) -> HttpResponse:
+    """Let whoever is signed in sign out first: nobody takes a link and stays the one who sat here before."""
+    if "sign_out" in request.POST:
+        get_adapter(request).logout(request)
+        return redirect(request.path)
+    values = {"invitation": card, "signed_in": staff_of(request)}
+    status = 409 if request.method == "POST" else 200
+    return render(request, "account/invitation_signed_in.html", values, status=status)
 
 
 @login_not_required

@@ -12,15 +12,13 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
-from django.utils.encoding import force_bytes
 
 from lotse.accounts.access import has_second_factor
 from lotse.accounts.services import note_refused_sign_in, note_sign_in
+from lotse.privacy.services.derivation import derived_keys
 from lotse.web.staff import staff_of
 
 
@@ -106,6 +104,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def _vault() -> MultiFernet:
-    keys = [force_bytes(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    derived = [HKDF(SHA256(), 32, salt=None, info=b"lotse.second-factor").derive(key) for key in keys]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
+    keys = derived_keys("lotse.second-factor")
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])

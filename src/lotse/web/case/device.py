@@ -9,14 +9,11 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
-from django.utils.encoding import force_bytes
 from django.views.decorators.http import require_safe
 
+from lotse.privacy.services.derivation import derived_keys
 from lotse.web.place import place_of
 from lotse.web.staff import staff_of
 
@@ -32,13 +29,14 @@ def device_key(request: HttpRequest) -> HttpResponse:
     """Hand out what the page needs to keep talks and to send them; the first key locks, all of them unlock."""
     place_of(request)
     by = staff_of(request)
-    keys = [base64.b64encode(key).decode("ascii") for key in _keys(by)]
+    # A secret that was changed stays readable.
+    keys = [base64.b64encode(key).decode("ascii") for key in derived_keys(f"lotse.device.key {by.pk}")]
     return JsonResponse({"owner": owner_of(by), "token": get_token(request), "keys": keys})
 
 
 def owner_of(staff: Staff) -> str:
     """Return the mark under which somebody's talks lie on a device; it names nobody."""
-    return _derive(force_bytes(settings.SECRET_KEY), f"lotse.device.owner {staff.pk}")[:12].hex()
+    return derived_keys(f"lotse.device.owner {staff.pk}")[0][:12].hex()
 
 
 def is_from_device(request: HttpRequest) -> bool:
@@ -54,13 +52,3 @@ def has_waited(request: HttpRequest) -> bool:
 def answer_device(state: str, *, status: int = 200, url: str = "", text: str = "") -> JsonResponse:
     """Tell the page's script what became of a form: „arrived“ (go to `url`), „conflict“, „refused“ (`text`)."""
     return JsonResponse({"state": state, "url": url, "text": text}, status=status)
-
-
-def _keys(staff: Staff) -> list[bytes]:
-    """Return the keys of a member of staff, the present one first; a secret that was changed stays readable."""
-    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return [_derive(force_bytes(secret), f"lotse.device.key {staff.pk}") for secret in secrets]
-
-
-def _derive(secret: bytes, purpose: str) -> bytes:
-    return HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(secret)

@@ -48,6 +48,16 @@ def ask_for_call(someone: Person, phone: str = "") -> int:
     return request.pk
 
 
+def call_of(by: Staff, someone: Person) -> None:
+    today = clock.today()
+    record_answer(by=by, person_key=someone.pk, way=AnswerWay.PHONE, on=today, today=today)
+
+
+def news(by: Staff, neighbourhood: Neighbourhood) -> list[tuple[str, int]]:
+    """Return who is told of as an answer, and how many there are said to be."""
+    return [(line.person_name, line.total) for line in lines(by, neighbourhood)[ANSWER]]
+
+
 def test_who_asked_to_be_called_comes_first_with_the_number(
     caseworker: Staff, neighbourhood: Neighbourhood, people: list[Person]
 ) -> None:
@@ -66,15 +76,45 @@ def test_number_of_a_blocked_person_is_not_shown(
     assert line.detail == "Nummer gesperrt · am liebsten vormittags · Türkisch"
 
 
-def test_request_is_no_second_line_as_an_answer_until_somebody_called(
+def test_request_is_one_line_before_and_after_the_call(
     caseworker: Staff, neighbourhood: Neighbourhood, people: list[Person]
 ) -> None:
     key = ask_for_call(people[0])
-    assert ANSWER not in lines(caseworker, neighbourhood)
+    assert lines(caseworker, neighbourhood).keys() & {CALLBACK, ANSWER} == {CALLBACK}
     finish_callback(by=caseworker, request_key=key, today=clock.today())
-    found = lines(caseworker, neighbourhood)
-    assert CALLBACK not in found
-    assert [line.detail for line in found[ANSWER]] == ["Rückruf über den QR-Code"]
+    assert not lines(caseworker, neighbourhood).keys() & {CALLBACK, ANSWER}
+
+
+def test_who_waits_for_a_call_is_no_news_as_well(
+    caseworker: Staff, neighbourhood: Neighbourhood, people: list[Person]
+) -> None:
+    key = ask_for_call(people[0])
+    for someone in people[:2]:
+        call_of(caseworker, someone)
+    assert news(caseworker, neighbourhood) == [("Muster2, Alex", 1)]
+    finish_callback(by=caseworker, request_key=key, today=clock.today())
+    assert news(caseworker, neighbourhood) == [("Muster2, Alex", 1)]
+    call_of(caseworker, people[0])
+    assert news(caseworker, neighbourhood) == [("Muster1, Alex", 2), ("Muster2, Alex", 2)]
+
+
+def test_who_got_in_touch_after_the_call_was_put_off_is_news(
+    caseworker: Staff, neighbourhood: Neighbourhood, people: list[Person]
+) -> None:
+    today = clock.today()
+    ask_for_call(people[0])
+    [line] = lines(caseworker, neighbourhood)[CALLBACK]
+    put_off(
+        by=caseworker,
+        neighbourhood_key=neighbourhood.pk,
+        line=line,
+        until_on=today + SOON,
+        reason="nicht erreicht",
+        today=today,
+    )
+    assert ANSWER not in lines(caseworker, neighbourhood)
+    call_of(caseworker, people[0])
+    assert news(caseworker, neighbourhood) == [("Muster1, Alex", 1)]
 
 
 def test_answers_and_returns_are_news_until_the_working_day_after(

@@ -15,6 +15,7 @@ from django.db.models import (
     Exists,
     F,
     OuterRef,
+    Q,
     QuerySet,
     TextField,
     Value,
@@ -95,10 +96,15 @@ def _callbacks(by: Staff, neighbourhood_key: int, *, today: dt.date) -> QuerySet
 
 
 def _answers(by: Staff, neighbourhood_key: int, *, today: dt.date) -> QuerySet[Any, Any]:
-    """A request to be called is an answer too, but it is a line of its own as long as nobody has called."""
-    waits = CallbackRequest.objects.filter(answer=OuterRef("pk"), done_at__isnull=True)
+    """A request to be called is an answer too, but its line is the call-back's; nor is there a second line for
+    somebody who waits for a call, or got in touch before they were called."""
+    aside = put_aside(CALLBACK, today=today, ends_itself=True)
+    of_person = Q(letter__person=OuterRef("person")) | Q(letter__person__merged_into=OuterRef("person"))
+    waits = Q(done_at__isnull=True) & ~Q(pk__in=aside)
+    called = Q(done_at__gte=OuterRef("recorded_at"))
+    told = CallbackRequest.objects.filter(Q(answer=OuterRef("pk")) | of_person & (waits | called))
     answers = access.visible_answers(by, on=today).filter(
-        ~Exists(waits),
+        ~Exists(told),
         person__neighbourhood=neighbourhood_key,
         recorded_at__date__gte=last_working_day(today),
     )

@@ -17,16 +17,17 @@ from lotse.schedule.enums import LIVE_STATES, AppointmentState, HouseChange, Mee
 from lotse.schedule.models import Appointment, Message
 from lotse.schedule.queries.hours import ZONE
 
-HOUSE_CALENDAR = "house-calendar"
+APPOINTMENT, TO_CLOSE, BOOKING, SECOND_OFFER = "appointment", "appointment-close", "booking", "second-offer"
+VISIT_BACK, BOUNCED, HOUSE_CALENDAR = "visit-back", "message-bounced", "house-calendar"
 _LOOKS_BACK = dt.timedelta(days=28)
 
 
 def waiting(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waiting]:
     """Return the calendar's lines of the desk; two queries.
 
-    `appointment` (today's), `appointment-close` (over, nobody said how it went), `booking` (a client asked for a
-    time), `visit-back` (a colleague has not said they are back), `second-offer` (missed, one friendly offer is due),
-    `message-bounced` (a mail came back: please call), `house-calendar` (moved or deleted in the house's calendar).
+    `APPOINTMENT` (today's), `TO_CLOSE` (over, nobody said how it went), `BOOKING` (a client asked for a time),
+    `VISIT_BACK` (a colleague has not said they are back), `SECOND_OFFER` (missed, one friendly offer is due),
+    `BOUNCED` (a mail came back: please call), `HOUSE_CALENDAR` (moved or deleted in the house's calendar).
     """
     now = clock.now()
     rows = list(_appointments(by, neighbourhood_key, today=today))
@@ -65,7 +66,7 @@ def _lines(row: Appointment, *, with_whom: str, today: dt.date, now: dt.datetime
         until = f"{row.back_by.astimezone(ZONE):%H:%M} Uhr"
         yield _line(
             row,
-            "visit-back",
+            VISIT_BACK,
             "Noch nicht zurückgemeldet" if late else f"Rückmeldung bis {until}",
             Urgency.PROMISED if late else Urgency.TODAY,
             detail=f"{row.staff.name}, vereinbart bis {until}",
@@ -85,7 +86,7 @@ def _lines(row: Appointment, *, with_whom: str, today: dt.date, now: dt.datetime
         title = f"Terminwunsch {day:%d.%m.}, {when}"
         yield _line(
             row,
-            "booking",
+            BOOKING,
             title,
             Urgency.PROMISED,
             detail=way,
@@ -94,14 +95,12 @@ def _lines(row: Appointment, *, with_whom: str, today: dt.date, now: dt.datetime
         )
     elif row.state == AppointmentState.MISSED:
         title = "Noch einmal einladen"
-        yield _line(
-            row, "second-offer", title, Urgency.OPEN, detail="verpasst, das macht nichts", since_on=day
-        )
+        yield _line(row, SECOND_OFFER, title, Urgency.OPEN, detail="verpasst, das macht nichts", since_on=day)
     elif row.state in (AppointmentState.BOOKED, AppointmentState.MOVED):
         if row.ends_at < now:
             yield _line(
                 row,
-                "appointment-close",
+                TO_CLOSE,
                 "Wie war der Termin?",
                 Urgency.TODAY,
                 detail=f"{day:%d.%m.}, {when}, {way}",
@@ -110,7 +109,7 @@ def _lines(row: Appointment, *, with_whom: str, today: dt.date, now: dt.datetime
             )
         elif day == today:
             title = f"Termin um {when}"
-            yield _line(row, "appointment", title, Urgency.TODAY, detail=way, due_on=day)
+            yield _line(row, APPOINTMENT, title, Urgency.TODAY, detail=way, due_on=day)
 
 
 def _line(
@@ -151,7 +150,7 @@ def _bounced(by: Staff, neighbourhood_key: int, *, today: dt.date) -> Iterable[W
 
 def _bounce_line(row: Message) -> Waiting:
     return Waiting(
-        kind="message-bounced",
+        kind=BOUNCED,
         key=row.pk,
         title="Nachricht kam nicht an: bitte anrufen",
         urgency=Urgency.PROMISED,

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from factories import NeighbourhoodFactory
 from letters_town import letter_of, office, person, posted
+from office_photos import show_office_photo
 from people_cases import Importer
 from protected_notes import allow, switch_on
 from small_town import HEADER, PEOPLE, STREETS
@@ -77,8 +78,8 @@ from lotse.schedule.services.feeds import make_feed
 from lotse.schedule.services.hours import add_hours, add_room, note_absence
 from lotse.schedule.services.modes import switch_mode
 from lotse.schedule.services.previews import ModePlan
+from lotse.schedule.services.screens import renew_screen
 from lotse.schedule.services.walk_ins import count_walk_in, link_walk_in, note_walk_in
-from lotse.web.calendar.screen import screen_token
 
 FILE = "letters.pdf"
 # Stands in a protected note. One may search for the first word; the last must show up nowhere else.
@@ -97,6 +98,7 @@ class World:
     posted: int
     code: str
     place: str
+    photo: str
     link: str
     waiting_link: str
     came_back: int
@@ -195,6 +197,7 @@ def build_world(*, cast: dict[str, Staff], neighbourhood: Neighbourhood, town: A
         posted=wave.pk,
         code=code,
         place=neighbourhood.slug,
+        photo=show_office_photo(by, neighbourhood).fingerprint,
         link=_appointment(by, neighbourhood),
         waiting_link=_place_on_the_list(by, neighbourhood),
         came_back=came_back.pk,
@@ -227,7 +230,7 @@ def build_world(*, cast: dict[str, Staff], neighbourhood: Neighbourhood, town: A
         blocked=person(neighbourhood, 72, is_blocked=True).pk,
         **_door(by, neighbourhood),
         feed=make_feed(by=by, with_names=False, now=clock.now()).url.rpartition("/")[2].removesuffix(".ics"),
-        screen=screen_token(Office.objects.get(neighbourhood=neighbourhood).pk),
+        screen=_screen(by, neighbourhood),
         **_plans(by, neighbourhood),
         **_case(by, cast["deputy"], neighbourhood),
     )
@@ -334,6 +337,11 @@ def _place_on_the_list(by: Staff, neighbourhood: Neighbourhood) -> str:
         reach="030 23125 044",
     )
     return wait_publicly(office_key=here.pk, wish=wish, now=now).token
+
+
+def _screen(by: Staff, neighbourhood: Neighbourhood) -> str:
+    office = Office.objects.get(neighbourhood=neighbourhood)
+    return renew_screen(by=by, office_key=office.pk, now=clock.now()).secret
 
 
 def _walk_in(by: Staff, neighbourhood: Neighbourhood, person_key: int | None = None) -> int:

@@ -23,6 +23,7 @@ from lotse.schedule.services.changing import Wish
 from lotse.schedule.services.hours import Choices, add_hours, add_room, choose, note_absence
 from lotse.schedule.services.modes import switch_mode
 from lotse.schedule.services.previews import ModePlan
+from lotse.schedule.services.screens import renew_screen
 from lotse.schedule.services.waiting import Seeker, enter_for
 from lotse.schedule.services.walk_ins import call_next, count_walk_in, serve
 
@@ -154,7 +155,8 @@ def _waiting_list(by: Staff, office: Office, *, now: dt.datetime) -> None:
 
 
 def _counter(by: Staff, office: Office, *, now: dt.datetime) -> None:
-    """Count six people this morning: two were served, one is being served, three wait."""
+    """Count six people this morning: two were served, one is being served, three wait; the screen is on."""
+    renew_screen(by=by, office_key=office.pk, now=now)
     topics = (WalkInTopic.LETTERS, WalkInTopic.WORK, WalkInTopic.NONE, WalkInTopic.GERMAN)
     for number, topic in enumerate((*topics, WalkInTopic.HOUSING, WalkInTopic.NONE)):
         count_walk_in(

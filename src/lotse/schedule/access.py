@@ -21,6 +21,7 @@ from lotse.schedule.models import (
     OpeningRule,
     Room,
     WaitingEntry,
+    WaitingRoomScreen,
     WalkIn,
 )
 
@@ -138,6 +139,19 @@ def get_walk_in(user: Staff, key: int, *, on: dt.date, lock: bool = False) -> Wa
     found = (visible.select_for_update(of=("self",)) if lock else visible).filter(pk=key).first()
     if found is None:
         raise NotVisible("Diese Nummer gibt es für Sie nicht.")
+    return found
+
+
+def visible_screens(user: Staff, *, on: dt.date) -> QuerySet[WaitingRoomScreen]:
+    """Return the screens in the waiting rooms of the user's offices."""
+    return WaitingRoomScreen.objects.filter(office__in=visible_offices(user, on=on))
+
+
+def office_of_screen(secret: str) -> int:
+    """Return the key of the office whose screen has that secret; NotVisible for one that is not (any more)."""
+    found = WaitingRoomScreen.objects.filter(secret=secret).values_list("office", flat=True).first()
+    if found is None:
+        raise NotVisible("Diesen Bildschirm gibt es nicht (mehr).")
     return found
 
 

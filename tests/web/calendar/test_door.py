@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlsplit
 
 import icalendar
 import pytest
 import vobject
 from django.test import Client
 from door import ZONE, open_for_appointments
+from factories import AssignmentFactory, NeighbourhoodFactory, StaffFactory
+from letters_town import office as office_of
 from web.calendar.test_days import moment, talk, workday
 from web.people.test_import_pages import text_of
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
+from lotse.core.errors import NotVisible
 from lotse.people.models import Person
 from lotse.places.models import Office
+from lotse.privacy.models import AuditRow
 from lotse.schedule.enums import AppointmentState, MeetingWay, MessageKind, MessageState, Mode
 from lotse.schedule.models import Appointment, Message, OfficeMode, OpeningRule, WalkIn
 from lotse.schedule.services.appointments import book
 from lotse.schedule.services.changing import Wish
+from lotse.schedule.services.screens import renew_screen
 from lotse.schedule.services.walk_ins import link_walk_in
-from lotse.web.calendar.screen import screen_token
 
 
 def test_walk_in_is_counted_with_one_click_at_the_counter(browser: Client, office: Office) -> None:
@@ -55,7 +60,7 @@ def test_neither_counter_nor_waiting_room_shows_a_name(
     browser.post("/kalender/tresen/zaehlen")
     browser.post("/kalender/tresen/aufrufen", {"place": "Platz 1"})
     link_walk_in(by=caseworker, walk_in_key=WalkIn.objects.get().pk, person_key=alex.pk, now=clock.now())
-    screen = Client().get(f"/wartezimmer/{screen_token(office.pk)}")
+    screen = Client().get(screen_address(browser))
     assert not screen.cookies
     for page in (text_of(screen), text_of(browser.get("/kalender/tresen"))):
         assert "Muster1" not in page
@@ -63,15 +68,48 @@ def test_neither_counter_nor_waiting_room_shows_a_name(
     assert '<meta http-equiv="refresh"' in screen.content.decode()
 
 
-def test_fragment_of_the_waiting_room_is_the_numbers_alone(office: Office) -> None:
-    answer = Client().get(f"/wartezimmer/{screen_token(office.pk)}", headers={"HX-Request": "true"})
+def screen_address(browser: Client) -> str:
+    """Set the screen up, or give it a new address, and return where the counter says it is."""
+    page = browser.post("/kalender/tresen/bildschirm", follow=True)
+    return str(urlsplit(page.context["screen_url"]).path)
+
+
+def test_fragment_of_the_waiting_room_is_the_numbers_alone(browser: Client, office: Office) -> None:
+    answer = Client().get(screen_address(browser), headers={"HX-Request": "true"})
     assert "<html" not in answer.content.decode()
     assert "Es wartet niemand" in text_of(answer)
 
 
-@pytest.mark.parametrize("token", ["1", "1.falsch", "x.y"])
-def test_waiting_room_opens_with_its_own_key_only(office: Office, token: str) -> None:
-    assert Client().get(f"/wartezimmer/{token}").status_code == 404
+@pytest.mark.parametrize("secret", ["1", "1.falsch", "0" * 24])
+def test_waiting_room_opens_with_its_own_secret_only(browser: Client, office: Office, secret: str) -> None:
+    screen_address(browser)
+    assert Client().get(f"/wartezimmer/{secret}").status_code == 404
+
+
+def test_new_address_ends_the_old_one_of_this_office_alone(
+    browser: Client, caseworker: Staff, office: Office
+) -> None:
+    assert "Bildschirm im Wartezimmer einrichten" in text_of(browser.get("/kalender/tresen"))
+    elsewhere = NeighbourhoodFactory.create(agency=caseworker.agency)
+    other = StaffFactory.create(agency=caseworker.agency)
+    AssignmentFactory.create(staff=other, neighbourhood_key=elsewhere.pk)
+    beside = renew_screen(by=other, office_key=office_of(elsewhere).pk, now=clock.now())
+    first = screen_address(browser)
+    second = screen_address(browser)
+    assert "Die alte Adresse zeigt nichts mehr" in text_of(
+        browser.post("/kalender/tresen/bildschirm", follow=True)
+    )
+    gone = Client().get(first)
+    assert (gone.status_code, "Hier ist nichts zu finden" in text_of(gone)) == (404, True)
+    assert Client().get(second).status_code == 404
+    assert Client().get(f"/wartezimmer/{beside.secret}").status_code == 200
+    audited = AuditRow.objects.filter(object_kind="waiting-room-screen").values_list("action", flat=True)
+    assert sorted(audited) == ["changed", "changed", "created", "created"]
+
+
+def test_strangers_give_no_screen_a_new_address(stranger: Staff, office: Office) -> None:
+    with pytest.raises(NotVisible):
+        renew_screen(by=stranger, office_key=office.pk, now=clock.now())
 
 
 def plan(mode: Mode, **values: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from lotse.schedule.models.hours import Absence, CalendarSettings, OpeningRule, 
 from lotse.schedule.models.house_calendar import BusyTime, CalendarCopy
 from lotse.schedule.models.messages import CalendarFeed, Message, MessageText
 from lotse.schedule.models.modes import OfficeMode, SurfaceText
-from lotse.schedule.models.walk_ins import WalkIn
+from lotse.schedule.models.walk_ins import WaitingRoomScreen, WalkIn
 
 __all__ = [
     "Absence",
@@ -24,5 +24,6 @@ __all__ = [
     "SurfaceText",
     "TimeClaim",
     "WaitingEntry",
+    "WaitingRoomScreen",
     "WalkIn",
 ]

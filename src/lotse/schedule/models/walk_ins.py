@@ -57,3 +57,20 @@ class WalkIn(Table):
                 name="walkin_served_after_called",
             ),
         ]
+
+
+class WaitingRoomScreen(Table):
+    """The address of an office's screen in the waiting room: whoever knows the secret sees its numbers, no more.
+
+    A new secret takes the place of the old one, which opens nothing from then on.
+    """
+
+    office = models.OneToOneField(Office, on_delete=models.CASCADE, related_name="waiting_room_screen")
+    secret = models.CharField(max_length=24, unique=True)
+    made_at = models.DateTimeField()
+
+    class Privacy:
+        keep = ("office", "secret", "made_at")
+        blank = ()
+        delete = ()
+        retention = "bis zur nächsten Adresse; kein Bezug zu Menschen der Liste"

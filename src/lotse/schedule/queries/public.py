@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lotse.core import clock
 from lotse.core.errors import NotVisible
 from lotse.places.models import Office
+from lotse.places.queries.photos import ShownPhoto, shown_photo
 from lotse.schedule import access
 from lotse.schedule.enums import (
     LIVE_STATES,
@@ -54,6 +55,7 @@ class OfficeFront:
     week: tuple[DayHours, ...]
     lines: dict[HoursKind, tuple[str, ...]]
     can_book: bool
+    photo: ShownPhoto | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ class OwnPlace:
 
 def office_front(slug: str, *, now: dt.datetime) -> OfficeFront:
     """Return the page of an office by its neighbourhood's slug; NotVisible where there is none."""
-    offices = Office.objects.select_related("neighbourhood").filter(neighbourhood__slug=slug)
-    office = offices.order_by("pk").first()
+    offices = Office.objects.select_related("neighbourhood", "photo").defer("photo__content")
+    office = offices.filter(neighbourhood__slug=slug).order_by("pk").first()
     if office is None:
         raise NotVisible("Dieses Büro gibt es nicht.")
     today = clock.day_of(now)
@@ -113,6 +115,7 @@ def office_front(slug: str, *, now: dt.datetime) -> OfficeFront:
         week=tuple(days[:DAYS_SHOWN]),
         lines=lines_of(office, on=today),
         can_book=chosen.books_online,
+        photo=shown_photo(office),
     )
 
 

@@ -50,7 +50,7 @@ def counter(request: HttpRequest, office_key: int) -> HttpResponse:
         "topics": TOPICS,
         "just": next((each for each in seen.waiting if str(each.key) == just), None),
         "at": request.session.get(_PLACE, "Platz 1"),
-        "screen_url": screen_url(office_key),
+        "screen_url": screen_url(request, office_key),
     }
     return show(request, "calendar/counter.html", "counter", values)
 

@@ -35,6 +35,7 @@ OBJECT_KINDS = {
     "network-card": "Netzwerkkarte",
     "office": "Büro",
     "office-mode": "Betriebsart",
+    "office-photo": "Foto des Büros",
     "opening-rule": "Öffnungszeit",
     "people-list": "Liste von Menschen",
     "person": "Person",
@@ -53,6 +54,7 @@ OBJECT_KINDS = {
     "visit": "Besuch",
     "visit-list": "Besuchsliste",
     "waiting-entry": "Warteliste",
+    "waiting-room-screen": "Bildschirm im Wartezimmer",
     "walk-in": "Wartenummer",
     "wave": "Welle",
 }

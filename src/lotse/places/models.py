@@ -361,3 +361,24 @@ class Office(Table):
         blank = ("contact_name",)
         delete = ()
         retention = "bis zum Ende des Projekts"
+
+
+class OfficePhoto(Table):
+    """What the office looks like, for its public page: a small JPEG, kept here so that a copy of the database has it.
+
+    `description` says in German what there is to see, for those who do not see it. That everybody in the picture
+    agreed, who confirmed it and when stands in the audit log.
+    """
+
+    office = models.OneToOneField(Office, on_delete=models.CASCADE, related_name="photo")
+    content = models.BinaryField()
+    fingerprint = models.CharField(max_length=16)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    description = models.CharField(max_length=200)
+
+    class Privacy:
+        keep = ("office", "fingerprint", "width", "height")
+        blank = ("description",)
+        delete = ("content",)
+        retention = "bis jemand es entfernt, höchstens bis zum Ende des Projekts"

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from door import MONDAY, NOW
 from factories import NeighbourhoodFactory
+from office_photos import show_office_photo
 
 import lotse.web
 from lotse.accounts.models import Staff
@@ -166,6 +167,22 @@ def test_first_visit_is_small_and_asks_nobody_else() -> None:
     assert len(response.content) + sum(sizes) < MOST_BYTES / 4
     addresses = set(re.findall(r'(?:href|src|action)="(https?://[^"/]+)', page))
     assert addresses <= {"http://localhost:8000"}
+
+
+def test_first_visit_with_a_photo_is_small_too(caseworker: Staff, neighbourhood: Neighbourhood) -> None:
+    photo = show_office_photo(caseworker, neighbourhood)
+    response = Client(headers={"accept-encoding": "gzip"}).get(PAGE)
+    page = gzip.decompress(response.content).decode()
+    loaded = re.findall(r'<(?:link rel="(?:icon|stylesheet)"[^>]*href|img[^>]*src)="([^"]+)"', page)
+    assert f"{PAGE}/foto-{photo.fingerprint}.jpg" in loaded
+    sizes = [
+        (STATIC / name.removeprefix("/static/")).stat().st_size
+        if name.startswith("/static/")
+        else len(Client().get(name).getvalue())
+        for name in loaded
+    ]
+    assert len(response.content) + sum(sizes) < MOST_BYTES
+    assert structured(page)["image"] == f"http://localhost:8000{PAGE}/foto-{photo.fingerprint}.jpg"
 
 
 @pytest.mark.parametrize("url", PAGES)

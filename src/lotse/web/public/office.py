@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lotse.core import clock
 from lotse.outreach.services.printing_jobs import controller_of
+from lotse.places.queries.photos import photo_content
 from lotse.schedule.enums import Mode
 from lotse.schedule.queries.booking import agency_of, booking_office, doors
 from lotse.schedule.queries.modes import ModeOfDay
@@ -42,10 +43,20 @@ def office(request: HttpRequest, slug: str) -> HttpResponse:
         "week": week_open(front.week, page.words),
         "card_lines": _card_lines(front, page.words),
         "spoken": [LANGUAGES[code] for code in front.languages if code in LANGUAGES],
+        "photo_text": _photo_text(front, page),
         "structured": structured_data(front, page),
         "book_url": reverse("booking_times", args=[slug]) if front.can_book else "",
     }
     return show(request, "public/office.html", page, values)
+
+
+@login_not_required
+@require_safe
+def photo(request: HttpRequest, slug: str, fingerprint: str) -> HttpResponse:
+    """Hand the office's photo out. Browsers keep it for a day: so long at most it outlives its removal there."""
+    response = HttpResponse(photo_content(slug, fingerprint), content_type="image/jpeg")
+    response.headers["Cache-Control"] = "public, max-age=86400, immutable"
+    return response
 
 
 @login_not_required
@@ -76,6 +87,12 @@ def _card_lines(front: OfficeFront, words: Words) -> list[tuple[str, tuple[str, 
     if any(day.hours for day in front.week) or front.mode.mode == Mode.CLOSED:
         return []
     return [(words.kind(kind), lines) for kind, lines in front.lines.items()]
+
+
+def _photo_text(front: OfficeFront, page: PublicPage) -> str:
+    """Return what stands in the photo's place: in German as somebody wrote it, elsewhere the house's words."""
+    is_german = page.language.code.startswith("de")
+    return front.photo.description if front.photo and is_german else page.words.photo
 
 
 def notice_of(mode: ModeOfDay, page: PublicPage) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from lotse.schedule.enums import HoursKind
@@ -53,6 +55,9 @@ def structured_data(front: OfficeFront, page: PublicPage) -> SafeString:
         }
     if front.mail:
         values["email"] = front.mail
+    if front.photo:
+        address = reverse("public_photo", args=[front.slug, front.photo.fingerprint])
+        values["image"] = f"{settings.BASE_URL}{address}"
     if front.step_free:
         values["amenityFeature"] = {
             "@type": "LocationFeatureSpecification",

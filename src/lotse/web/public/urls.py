@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("b/<str:typed>", views.letter_code, name="letter_code"),
     path("B/<str:typed>", views.letter_code, name="letter_code_capitals"),
     path("buero/<slug:slug>", office.office, name="public_office"),
+    path("buero/<slug:slug>/foto-<slug:fingerprint>.jpg", office.photo, name="public_photo"),
     path("buero/<slug:slug>/datenschutz", office.notice, name="public_notice"),
     path("termin/bei/<slug:slug>", booking.times, name="booking_times"),
     path("termin/bei/<slug:slug>/warteliste", booking.wait, name="booking_wait"),

@@ -45,6 +45,7 @@ class Words:
     # the office
     book: str
     mode_until: str
+    photo: str
     who: str
     next: str
     now_until: str

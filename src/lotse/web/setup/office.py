@@ -18,6 +18,7 @@ from lotse.outreach import printing
 from lotse.outreach.services.printing_jobs import controller_of
 from lotse.places.access import visible_models
 from lotse.places.queries import setup
+from lotse.places.queries.photos import photo_of
 from lotse.places.rules import OfficeDetails
 from lotse.places.services import learning
 from lotse.places.services.offices import edit_office
@@ -61,6 +62,7 @@ def office(request: HttpRequest, key: int) -> HttpResponse:
         "card": card,
         "spoken": _spoken(card),
         "has_poster": known is not None,
+        "photo": photo_of(key),
         "crumbs": _crumbs(place, "Bürokarte"),
     }
     return render(request, "setup/office.html", values, status=422 if form.errors else 200)

@@ -12,6 +12,7 @@ from lotse.web.setup import (
     office,
     outline,
     overview,
+    photo,
     special_notes,
     team,
 )
@@ -43,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(PLACE, overview.neighbourhood, name="setup_neighbourhood"),
     path(f"{PLACE}/zeichnen", drawing.redraw, name="setup_redraw"),
     path(f"{PLACE}/buero", office.office, name="setup_office"),
+    path(f"{PLACE}/buero/foto", photo.photo, name="setup_photo"),
+    path(f"{PLACE}/buero/foto/entfernen", photo.remove, name="setup_photo_remove"),
     path(f"{PLACE}/buero/plakat.pdf", office.poster, name="setup_poster"),
     path(f"{PLACE}/buero/datenschutzhinweise.pdf", office.notice, name="setup_notice"),
     path(f"{PLACE}/team", team.members, name="setup_team"),

@@ -7,12 +7,11 @@ A failure shows where the browser stood and what the server said; nothing is wai
 from __future__ import annotations
 
 import fcntl
-import shutil
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from browser.demo_house import House, build, last_words, serving
+from browser.demo_house import House, build, last_words, serving_copy
 from browser.journeys import sign_in
 from browser.profiles import CHROMIUM, PATIENCE_MS, profile, start_chromium
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -60,9 +59,7 @@ def town_as_built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 @pytest.fixture(scope="module")
 def house(town_as_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Serve a copy of the demo town on a port of its own, with a worker for what is done in the background."""
-    folder = tmp_path_factory.mktemp("house")
-    shutil.copytree(town_as_built, folder / "data")
-    with serving(folder / "data", log=folder / "log", with_worker=True) as running:
+    with serving_copy(town_as_built, tmp_path_factory.mktemp("house")) as running:
         yield running
 
 

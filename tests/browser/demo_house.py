@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -72,6 +73,14 @@ def serving(
             yield House(url, data, log, _cast(data))
         finally:
             _end(server)
+
+
+@contextmanager
+def serving_copy(town: Path, folder: Path, *, with_worker: bool = True, **settings: str) -> Iterator[House]:
+    """Serve a copy of a town, letters and all, in a folder of its own: what happens there stays there."""
+    shutil.copytree(town, folder / "data")
+    with serving(folder / "data", log=folder / "log", with_worker=with_worker, **settings) as running:
+        yield running
 
 
 def last_words(log: Path) -> str:

@@ -62,10 +62,23 @@ def plan_wave(page: Page) -> None:
     for number in range(3):
         choices.nth(number).check()
     press(page, "Auswahl übernehmen und hier bleiben")
+    send_to_roster(page, talks_per_week=20)
+
+
+def begin_second_wave(page: Page) -> None:
+    """Plan another letter to those whom the first did not reach, up to who gets it."""
+    page.goto("/anschreiben/neu?an=not-reached")
+    press(page, "Weiter")
+
+
+def send_to_roster(page: Page, *, talks_per_week: int, is_split: bool = False) -> None:
+    """Go from who gets a letter to a roster that stands, with no more letters than the office can see if split."""
     press(page, "Weiter zum Text")
     press(page, "Weiter zum Versand")
-    page.get_by_label("Gespräche in der Woche").fill("20")
+    page.get_by_label("Gespräche in der Woche").fill(str(talks_per_week))
     press(page, "Weiter zum Prüfen")
+    if is_split:
+        press(page, "So aufteilen")
     press(page, "Empfängerliste festlegen")
     expect(page).to_have_url(re.compile(r"/anschreiben/\d+$"))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from email import message_from_bytes, policy
@@ -15,7 +14,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from browser import journeys
-from browser.demo_house import PATIENCE, House, free_port, serving
+from browser.demo_house import PATIENCE, House, free_port, serving_copy
 from browser.profiles import profile
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
@@ -65,15 +64,13 @@ def house(
     town_as_built: Path, tmp_path_factory: pytest.TempPathFactory, post_box: tuple[PostBox, int]
 ) -> Iterator[House]:
     """Serve the demo town with a worker and with that mail server."""
-    folder = tmp_path_factory.mktemp("house")
-    shutil.copytree(town_as_built, folder / "data")
     mail = {
         "LOTSE_MAIL_SERVER": "127.0.0.1",
         "LOTSE_MAIL_PORT": str(post_box[1]),
         "LOTSE_MAIL_TLS": "nein",
         "LOTSE_MAIL_FROM": "buero@quartier.example",
     }
-    with serving(folder / "data", log=folder / "log", with_worker=True, **mail) as running:
+    with serving_copy(town_as_built, tmp_path_factory.mktemp("house"), **mail) as running:
         yield running
 
 

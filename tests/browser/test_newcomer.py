@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,15 +26,6 @@ pytestmark = pytest.mark.browser
 OPERATOR = "betrieb@jobcenter.example"
 CASEWORKER = "lotse@jobcenter.example"
 PASSWORD = "ein-Satz-den-sich-niemand-merkt-7"
-
-
-@pytest.fixture(scope="module")
-def house(town_as_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Serve the demo town as `bin/demo` does, with its worker."""
-    folder = tmp_path_factory.mktemp("newcomer")
-    shutil.copytree(town_as_built, folder / "data")
-    with serving(folder / "data", log=folder / "log", with_worker=True) as running:
-        yield running
 
 
 def test_newcomer_posts_a_wave_in_the_demo_town(house: House, plain_page: Page) -> None:

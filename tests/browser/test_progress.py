@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser.demo_house import House, run, serving
+from browser.demo_house import House, run, serving_copy
+from browser.journeys import begin_second_wave, post, send_to_roster
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -16,9 +16,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def house(town_as_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Serve a copy of the demo town with nobody working in the background."""
-    folder = tmp_path_factory.mktemp("quiet")
-    shutil.copytree(town_as_built, folder / "data")
-    with serving(folder / "data", log=folder / "log") as running:
+    with serving_copy(town_as_built, tmp_path_factory.mktemp("quiet"), with_worker=False) as running:
         yield running
 
 
@@ -28,13 +26,9 @@ def test_typesetting_waits_through_a_reload_and_ends_with_a_worker(
     enter("caseworker")
     page.goto("/anschreiben")
     page.get_by_role("link", name="Auftakt").click()
-    page.get_by_role("button", name="Zur Post gegeben").click()
-    page.goto("/anschreiben/neu?an=not-reached")
-    for step in ("Weiter", "Weiter zum Text", "Weiter zum Versand"):
-        page.get_by_role("button", name=step, exact=True).click()
-    page.get_by_label("Gespräche in der Woche").fill("200")
-    page.get_by_role("button", name="Weiter zum Prüfen").click()
-    page.get_by_role("button", name="Empfängerliste festlegen").click()
+    post(page)
+    begin_second_wave(page)
+    send_to_roster(page, talks_per_week=200)
     page.get_by_role("button", name="Briefe setzen lassen").click()
     expect(page.get_by_role("heading", name="Briefe werden gesetzt")).to_be_visible()
     page.reload()

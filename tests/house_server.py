@@ -89,6 +89,14 @@ class HouseDesk:
                 event.add(name, value)
             stored.save(raw_data=calendar.to_ical(), increase_seqno=False)
 
+    def add_parts(self, lines: str) -> None:
+        """Add lines to the one event as a calendar program may: properties, reminders."""
+        with self.server.client() as client:
+            (stored,) = client.calendar(url=self.url).search(event=True)
+            added = lines.strip().replace("\n", "\r\n")
+            text = stored.get_data().replace("END:VEVENT", f"{added}\r\nEND:VEVENT")
+            stored.save(raw_data=text.encode(), increase_seqno=False)
+
     def delete(self) -> None:
         """Delete the one event."""
         with self.server.client() as client:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from door import NOW, at, booked
 from house_server import HouseDesk
@@ -134,14 +136,88 @@ def test_moving_it_back_there_takes_the_question_away(
         changed_there(caseworker, made.pk, on=NOW.date())
 
 
-def test_reminder_or_colour_set_there_is_left_alone(
+THEIRS = """
+CATEGORIES:wichtig,Lüner Höhe
+COLOR:turquoise
+DESCRIPTION:Bitte die Mappe mitnehmen\\, sie liegt im Regal.
+PRIORITY:1
+X-HAUS-RAUM;VALUE=TEXT:Zimmer 4
+BEGIN:VALARM
+UID:erinnerung
+ACTION:DISPLAY
+DESCRIPTION:Gleich
+TRIGGER:-PT15M
+END:VALARM
+BEGIN:VALARM
+ACTION:AUDIO
+TRIGGER;VALUE=DATE-TIME:20261124T073000Z
+END:VALARM
+"""
+
+
+def test_what_somebody_adds_there_is_no_reason_to_write(
     caseworker: Staff, office: Office, desk: HouseDesk
 ) -> None:
     booked(caseworker, office, at(1, 9))
     keep_house_calendars()
-    desk.change(categories="wichtig")
+    desk.add_parts(THEIRS)
+    before = desk.raw()
     assert keep_house_calendars() == 0
-    assert "wichtig" in desk.raw() and lines(caseworker, office) == []
+    assert (desk.raw(), lines(caseworker, office)) == (before, [])
+
+
+def test_what_somebody_added_there_outlives_our_writing(
+    caseworker: Staff, office: Office, desk: HouseDesk
+) -> None:
+    made = booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    desk.add_parts(THEIRS)
+    keep_house_calendars()
+    move(
+        by=caseworker,
+        appointment_key=made.pk,
+        starts_at=at(2, 10),
+        ends_at=at(2, 11),
+        now=NOW,
+        is_agreed=True,
+        way=MeetingWay.PHONE,
+    )
+    assert keep_house_calendars() == 1
+    assert desk.shown() == [(at(2, 10), at(2, 11), "Termin am Telefon", "CONFIRMED")]
+    (event,) = desk.events()
+    assert event.categories == ["wichtig", "Lüner Höhe"]
+    assert event["description"] == "Bitte die Mappe mitnehmen, sie liegt im Regal."
+    assert (event["color"], event["priority"], event["x-haus-raum"]) == ("turquoise", 1, "Zimmer 4")
+    assert "location" not in event
+    assert [alarm.TRIGGER for alarm in event.walk("VALARM")] == [dt.timedelta(minutes=-15), at(2, 9, 30)]
+    assert (keep_house_calendars(), lines(caseworker, office)) == (0, [])
+
+
+def test_put_back_keeps_what_somebody_added_and_ends_a_repetition(
+    caseworker: Staff, office: Office, desk: HouseDesk
+) -> None:
+    made = booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    desk.add_parts(THEIRS)
+    desk.add_parts("RRULE:FREQ=DAILY;COUNT=3")
+    desk.move(at(2, 14), at(2, 14, 30))
+    keep_house_calendars()
+    put_back(by=caseworker, appointment_key=made.pk, now=NOW)
+    keep_house_calendars()
+    assert desk.shown() == [(at(1, 9), at(1, 9, 30), "Termin im Büro", "CONFIRMED")]
+    (event,) = desk.events()
+    assert "rrule" not in event
+    assert (len(event.walk("VALARM")), event["color"]) == (2, "turquoise")
+
+
+def test_nobody_is_reminded_of_what_is_cancelled(caseworker: Staff, office: Office, desk: HouseDesk) -> None:
+    made = booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    desk.add_parts(THEIRS)
+    cancel(by=caseworker, appointment_key=made.pk, asked_for_by=Side.CLIENT, now=NOW)
+    keep_house_calendars()
+    (event,) = desk.events()
+    assert (event["status"], event["color"], event.walk("VALARM")) == ("CANCELLED", "turquoise", [])
 
 
 def test_moved_on_both_sides_is_for_somebody_to_decide(

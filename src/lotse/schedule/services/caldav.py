@@ -22,6 +22,7 @@ from icalendar import Event
 from lotse.core.errors import LotseError
 from lotse.schedule.queries.hours import ZONE
 from lotse.schedule.rules.house_calendar import Span
+from lotse.schedule.rules.house_event import rewritten
 
 TIMEOUT = 20  # seconds for each answer
 
@@ -84,13 +85,14 @@ class HouseServer:
             return _read(cast(StoredEvent, found))
 
     def write(self, href: str, content: bytes, *, etag: str) -> str:
-        """Store an event and return its new etag.
+        """Store an event and return its new etag; what somebody added to it there stays.
 
         `etag` is that of the version this one replaces, empty for a new one; ChangedMeanwhile where it is another.
         """
         with _plainly():
             event = self._event(href)
             if etag:
+                content = rewritten(self._stored(href), content)
                 event.props[dav.GetEtag.tag] = etag
             event.save(raw_data=content, no_overwrite=not etag, increase_seqno=False, precondition="etag")
             if not event.etag:  # servers that change what they store name it only when asked
@@ -101,6 +103,13 @@ class HouseServer:
         """Delete an event; one that is gone already is fine."""
         with _plainly():
             self._event(href).delete()
+
+    def _stored(self, href: str) -> str:
+        try:
+            found = self._event(href).load(multiget_fallback=False)
+        except error.NotFoundError as problem:
+            raise ChangedMeanwhile("Den Eintrag im Hauskalender gibt es nicht mehr.") from problem
+        return str(cast(StoredEvent, found).get_data())
 
     def _event(self, href: str) -> StoredEvent:
         return StoredEvent(client=self._client, url=href)

@@ -11,7 +11,8 @@ from letters_town import person
 
 from lotse.accounts.models import Staff
 from lotse.ops.demo_door import open_door
-from lotse.places.models import Neighbourhood
+from lotse.ops.demo_photo import hang_up_photo
+from lotse.places.models import Neighbourhood, OfficePhoto
 from lotse.schedule.models import Appointment, OpeningRule
 from lotse.schedule.queries.modes import mode_on
 from lotse.schedule.queries.slots import free_slots
@@ -47,3 +48,11 @@ def test_door_opens_at_any_hour_and_once(
     assert mode_on(office.pk, now.date()).mode == "open"
     assert len(free_slots(office.pk, now=now)) > 20
     assert counter(caseworker, office.pk, now=now).total == counted
+
+
+def test_office_shows_a_drawn_photo(caseworker: Staff, neighbourhood: Neighbourhood) -> None:
+    office = office_of(neighbourhood)
+    hang_up_photo(by=caseworker, neighbourhood_key=neighbourhood.pk, today=neighbourhood.started_on)
+    photo = OfficePhoto.objects.get(office=office)
+    assert (photo.width, photo.height) == (720, 480)
+    assert len(photo.content) <= 30_000

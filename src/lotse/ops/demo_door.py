@@ -1,4 +1,4 @@
-"""The door of the demo town: hours, rooms, talks of this week, a waiting list, and people at the counter.
+"""The door of the demo town: a photo, hours, rooms, talks of this week, a waiting list, and people at the counter.
 
 Made through the services, counted from the present moment. Where the office has hours already, nothing is changed.
 """
@@ -11,6 +11,7 @@ from django.db import transaction
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
+from lotse.ops.demo_photo import hang_up_photo
 from lotse.people.access import visible_people
 from lotse.people.models import Person
 from lotse.places.models import Office
@@ -45,6 +46,7 @@ def open_door(*, by: Staff, deputy: Staff, neighbourhood_key: int, now: dt.datet
         how_to_get_in="Eingang durch den Hof, ohne Stufen. Klingel „Quartiersbüro“ in Sitzhöhe.",
     )
     choose(by=by, office_key=office.pk, choices=choices, today=today)
+    hang_up_photo(by=by, neighbourhood_key=neighbourhood_key, today=today)
     for hours in _week(by, deputy, room, since=today - dt.timedelta(days=28)):
         add_hours(by=by, office_key=office.pk, hours=hours, today=today)
     _talks(by, office, room, _people(by, neighbourhood_key, today=today), now=now)

@@ -58,6 +58,32 @@ def test_desk_leads_to_the_decision(
     assert reverse("appointment_house", args=[made.pk]) in page
 
 
+@pytest.mark.parametrize("change", [HouseChange.MOVED, HouseChange.DELETED])
+def test_appointment_says_that_a_change_waits(
+    caseworker: Staff, neighbourhood: Neighbourhood, client: Client, change: HouseChange
+) -> None:
+    made = changed(caseworker, neighbourhood, change)
+    address, decision = (reverse(name, args=[made.pk]) for name in ("appointment", "appointment_house"))
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(address).content.decode()
+    assert len(asked) <= MOST
+    assert f"Im Hauskalender {change.label}" in page
+    assert f'href="{decision}"' in page
+    client.post(decision, {})
+    page = client.get(address).content.decode()
+    assert decision not in page
+
+
+def test_change_of_a_talk_that_is_over_waits_no_more(
+    caseworker: Staff, neighbourhood: Neighbourhood, client: Client
+) -> None:
+    made = changed(caseworker, neighbourhood, HouseChange.MOVED)
+    over = clock.now() - HOUR
+    Appointment.objects.update(starts_at=over - HOUR, ends_at=over)
+    assert "Im Hauskalender" not in client.get(reverse("appointment", args=[made.pk])).content.decode()
+    assert client.get(reverse("appointment_house", args=[made.pk])).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("sent", "state", "shift"),
     [

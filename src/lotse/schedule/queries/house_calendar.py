@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.core.errors import NotVisible
 from lotse.people.queries.shown import full_name
 from lotse.schedule import access
@@ -46,10 +47,19 @@ def busy_times(staff_keys: Iterable[int], first: dt.datetime, last: dt.datetime)
 
 def changed_there(user: Staff, appointment_key: int, *, on: dt.date) -> ChangedThere:
     """Return what somebody changed about an appointment in the house's calendar; NotVisible where nothing waits."""
-    rows = access.visible_appointments(user, on=on).filter(pk=appointment_key, state__in=LIVE_STATES)
-    row = rows.exclude(house_copy__change="").select_related("house_copy", "person", "staff").first()
-    if row is None or not hasattr(row, "house_copy"):
+    found = waiting_change(user, appointment_key, on=on)
+    if found is None:
         raise NotVisible("An diesem Termin hat im Hauskalender niemand etwas geändert.")
+    return found
+
+
+def waiting_change(user: Staff, appointment_key: int, *, on: dt.date) -> ChangedThere | None:
+    """Return the change in the house's calendar that waits for a decision; None where there is none or it is over."""
+    rows = access.visible_appointments(user, on=on).filter(pk=appointment_key, state__in=LIVE_STATES)
+    rows = rows.filter(house_copy__change__gt="", ends_at__gt=clock.now())
+    row = rows.select_related("house_copy", "person", "staff").first()
+    if row is None:
+        return None
     return ChangedThere(
         key=row.pk,
         change=HouseChange(row.house_copy.change),

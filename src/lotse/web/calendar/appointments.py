@@ -19,6 +19,7 @@ from lotse.schedule.enums import AppointmentState, MeetingWay, Side
 from lotse.schedule.queries import agenda
 from lotse.schedule.queries.agenda import Line
 from lotse.schedule.queries.hours import ZONE, colleagues_of, rooms, settings_of
+from lotse.schedule.queries.house_calendar import waiting_change
 from lotse.schedule.services import appointments as services
 from lotse.schedule.services.changing import Wish
 from lotse.web.calendar.appointment_forms import AppointmentForm, MoveForm, PersonForm
@@ -68,6 +69,7 @@ def appointment(request: HttpRequest, key: int) -> HttpResponse:
         "is_away": line.back_by is not None and line.back_at is None and is_over,
         "is_late": line.back_by is not None and line.back_by < now,
         "video_link": _video_link(line),
+        "house_change": waiting_change(by, key, on=clock.today()),
     }
     return show(request, "calendar/appointment.html", "calendar", values)
 

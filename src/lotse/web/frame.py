@@ -28,8 +28,8 @@ _JOURNEYS: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("Einrichten", "/einrichten", "setup", SEES_PEOPLE | {Role.OPERATOR}),
     ("Datenschutz", "/datenschutz", "privacy", frozenset({Role.PRIVACY_OFFICER, Role.STAFF_COUNCIL})),
 )
-# A case, its reminders and its handover are about one person, whatever their address.
-_ALSO_ABOUT = {"/menschen": ("/fall", "/wiedervorlage", "/uebergabe")}
+# A case and its handover are about one person, reminders about the days to come, whatever their address.
+_ALSO_ABOUT = {"/heute": ("/wiedervorlage",), "/menschen": ("/fall", "/uebergabe")}
 
 
 def frame(request: HttpRequest) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from conftest import ClientOf
@@ -296,3 +297,18 @@ def test_desk_asks_few_questions_however_many_lines(
             assert browser.get("/heute").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 12
+
+
+@pytest.mark.parametrize(
+    ("page", "part"),
+    [("/heute", "Heute"), ("/wiedervorlage", "Alle Wiedervorlagen"), ("/heute/besuche", "Wer da war")],
+)
+def test_parts_of_the_desk_are_always_one_click_away(
+    browser: Client, neighbourhood: Neighbourhood, page: str, part: str
+) -> None:
+    links = re.findall(r"<a ([^>]*)>(.*?)</a>", browser.get(page).content.decode(), re.DOTALL)
+    assert {"/heute", "/wiedervorlage", "/heute/besuche"} <= {
+        found[1] for tag, _ in links if (found := re.search(r'href="([^"]*)"', tag))
+    }
+    current = {re.sub("<[^>]*>", "", label).strip() for tag, label in links if 'aria-current="page"' in tag}
+    assert current == {"Heute", part}

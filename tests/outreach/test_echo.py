@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from letters_town import letter_of, person, posted
@@ -10,13 +11,17 @@ from letters_town import letter_of, person, posted
 from lotse.accounts.models import Staff
 from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
-from lotse.outreach.enums import AnswerWay, ReturnReason, SkipReason, VisitOutcome
-from lotse.outreach.models import Answer, CallbackRequest, FlyerRound, Return, Visit
+from lotse.outreach.enums import AnswerWay, Audience, ReturnReason, SkipReason, VisitOutcome, WaveState
+from lotse.outreach.models import Answer, CallbackRequest, FlyerRound, Return, Visit, Wave
 from lotse.outreach.queries.coverage import coverage, silent_people
 from lotse.outreach.queries.visits import visit_list
 from lotse.outreach.rules import show_code
 from lotse.outreach.services import answers, posting, returns, visits
+from lotse.outreach.services.drafts import freeze_draft, start_draft
+from lotse.people.enums import MailStop
 from lotse.people.models import AddressClarification, Person
+from lotse.people.services.mail_stops import stop_mail
+from lotse.people.services.merging import merge_people
 from lotse.people.services.standing import folded_standings
 from lotse.places.models import Neighbourhood
 
@@ -231,3 +236,70 @@ def test_coverage_hides_small_cells_and_blocked_streets(
     row = streets.cells[streets.rows.index("Blumenstraße")]
     assert row[5] is None
     assert all(cell is None or cell == 0 or cell >= 3 for line in streets.cells for cell in line)
+
+
+def _second_letter(by: Staff, neighbourhood: Neighbourhood) -> None:
+    """Post a second wave to those whom the first did not reach."""
+    draft = start_draft(by=by, neighbourhood_key=neighbourhood.pk, audience=Audience.NOT_REACHED, today=TODAY)
+    freeze_draft(by=by, wave_key=draft.pk, today=TODAY)
+    Wave.objects.filter(pk=draft.pk).update(state=WaveState.TYPESET)
+    posting.mark_posted(by=by, wave_key=draft.pk, on=TODAY, today=TODAY)
+
+
+def test_undo_of_one_return_leaves_what_another_says(caseworker: Staff, neighbourhood: Neighbourhood) -> None:
+    someone = person(neighbourhood, 1)
+    posted(caseworker, neighbourhood)
+    first_code = letter_of(someone).code
+    _second_letter(caseworker, neighbourhood)
+    first = returns.record_return(
+        by=caseworker, typed=first_code, reason=ReturnReason.DECEASED, on=TODAY, today=TODAY
+    )
+    second = _returned(caseworker, someone, ReturnReason.DECEASED)
+
+    returns.undo_return(by=caseworker, return_key=first.pk, today=TODAY)
+    assert _standing(someone) == "returned"
+    assert someone.mail_stop == MailStop.DECEASED_PENDING
+    assert AddressClarification.objects.filter(person=someone, closed_on=None).exists()
+
+    returns.undo_return(by=caseworker, return_key=second.pk, today=TODAY)
+    assert _standing(someone) == "written"
+    assert someone.mail_stop == ""
+    assert not AddressClarification.objects.filter(closed_on=None).exists()
+
+
+@pytest.mark.parametrize("before", [MailStop.WISH, MailStop.MOVED_AWAY])
+def test_death_goes_before_an_earlier_stop_and_undo_brings_that_back(
+    caseworker: Staff, neighbourhood: Neighbourhood, before: MailStop
+) -> None:
+    someone = person(neighbourhood, 1)
+    posted(caseworker, neighbourhood)
+    stop_mail(by=caseworker, person_key=someone.pk, reason=before, today=TODAY)
+    came_back = _returned(caseworker, someone, ReturnReason.DECEASED)
+    someone.refresh_from_db()
+    assert someone.mail_stop == MailStop.DECEASED_PENDING
+    returns.undo_return(by=caseworker, return_key=came_back.pk, today=TODAY)
+    someone.refresh_from_db()
+    assert someone.mail_stop == before
+
+
+def test_undo_of_a_return_leaves_a_confirmed_death_and_says_so(
+    caseworker: Staff, neighbourhood: Neighbourhood
+) -> None:
+    someone = person(neighbourhood, 1)
+    posted(caseworker, neighbourhood)
+    came_back = _returned(caseworker, someone, ReturnReason.DECEASED)
+    stop_mail(by=caseworker, person_key=someone.pk, reason=MailStop.DECEASED, today=TODAY)
+    assert not returns.undo_return(by=caseworker, return_key=came_back.pk, today=TODAY)
+    someone.refresh_from_db()
+    assert someone.mail_stop == MailStop.DECEASED
+
+
+def test_return_reaches_whoever_the_addressee_is_now(caseworker: Staff, neighbourhood: Neighbourhood) -> None:
+    people = [person(neighbourhood, number) for number in range(1, 4)]
+    posted(caseworker, neighbourhood)
+    code = letter_of(people[0]).code
+    for other, kept in pairwise(people):
+        merge_people(by=caseworker, keep=kept.pk, other=other.pk, from_other=(), today=TODAY)
+    returns.record_return(by=caseworker, typed=code, reason=ReturnReason.DECEASED, on=TODAY, today=TODAY)
+    people[2].refresh_from_db()
+    assert people[2].mail_stop == MailStop.DECEASED_PENDING

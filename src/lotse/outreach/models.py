@@ -17,6 +17,7 @@ from lotse.outreach.enums import (
     VisitOutcome,
     WaveState,
 )
+from lotse.people.enums import MailStop
 from lotse.people.models import ClientImport, Person
 from lotse.places.models import Neighbourhood
 
@@ -151,7 +152,10 @@ class Exclusion(Table):
 
 
 class Return(Table):
-    """A letter the post brought back (Rückläufer)."""
+    """A letter the post brought back (Rückläufer).
+
+    `stopped_mail`: it says that somebody died and stopped all mail; `stop_before` is the stop that held until then.
+    """
 
     letter = models.OneToOneField(Letter, on_delete=models.CASCADE, related_name="came_back")
     reason = models.PositiveSmallIntegerField(choices=ReturnReason)
@@ -160,9 +164,10 @@ class Return(Table):
     entry_keys = models.JSONField(default=list)
     clarification_key = models.BigIntegerField(null=True)
     stopped_mail = models.BooleanField(default=False)
+    stop_before = models.CharField(max_length=20, choices=MailStop, blank=True)
 
     class Privacy:
-        keep = ("reason", "on", "recorded_at", "stopped_mail")
+        keep = ("reason", "on", "recorded_at", "stopped_mail", "stop_before")
         blank = ("entry_keys", "clarification_key")
         delete = ("letter",)
         retention = "mit dem Brief"

@@ -15,6 +15,7 @@ from lotse.outreach.enums import AnswerWay, WaveState
 from lotse.outreach.models import Answer, CallbackRequest, Letter
 from lotse.people.access import get_person
 from lotse.people.models import Person
+from lotse.people.services.merging import present_key
 from lotse.people.services.standing import record_step, undo_entries
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
@@ -65,7 +66,7 @@ def request_callback(*, code: str, wish: Callback, today: dt.date) -> CallbackRe
 
     A second request through the same letter replaces the first, as long as nobody has dealt with it.
     """
-    letters = Letter.objects.select_related("person__merged_into", "wave")
+    letters = Letter.objects.select_related("person", "wave")
     letter = letters.filter(code=code, wave__state=WaveState.POSTED).first()
     if letter is None:
         return None
@@ -74,7 +75,7 @@ def request_callback(*, code: str, wish: Callback, today: dt.date) -> CallbackRe
     request.phone, request.when_text, request.language = wish.phone, wish.when_text, wish.language
     request.received_at = clock.now()
     if request.answer_id is None and letter.person is not None:
-        person = letter.person.merged_into or letter.person
+        person = Person.objects.get(pk=present_key(letter.person.pk))
         request.answer = _record(person, letter, AnswerWay.QR_PAGE, on=today)
     request.save()
     audit(by=None, action=AuditAction.CREATED, object_kind="callback-request", object_key=request.pk)

@@ -12,15 +12,17 @@ from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
 from lotse.outreach import access, rules
 from lotse.outreach.enums import ReturnReason, WaveState
 from lotse.outreach.models import Letter, Return
-from lotse.outreach.services.visits import confirm_address
+from lotse.outreach.services.doubts import drop_doubt, open_doubt, returns_of
 from lotse.people.access import visible_people
 from lotse.people.enums import ClarificationReason, MailStop
-from lotse.people.models import AddressClarification, Person
-from lotse.people.services.clarifying import open_clarification
+from lotse.people.models import Person
 from lotse.people.services.mail_stops import release_mail, stop_mail
+from lotse.people.services.merging import present_key
 from lotse.people.services.standing import record_step, undo_entries
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
+
+_DEAD = (MailStop.DECEASED, MailStop.DECEASED_PENDING)
 
 
 def find_letter(*, by: Staff, typed: str, today: dt.date) -> Letter:
@@ -68,21 +70,23 @@ def record_return(*, by: Staff, typed: str, reason: ReturnReason, on: dt.date, t
 
 
 @transaction.atomic
-def undo_return(*, by: Staff, return_key: int, today: dt.date) -> None:
-    """Take a slip at the returns desk back, with all that followed from it."""
+def undo_return(*, by: Staff, return_key: int, today: dt.date) -> bool:
+    """Take a slip at the returns desk back, with all that followed from it.
+
+    False where somebody has confirmed meanwhile that the person died: that stays, and so does the stop.
+    """
     came_back = (
         access.visible_returns(by, on=today).select_for_update(of=("self",)).filter(pk=return_key).first()
     )
     if came_back is None:
         raise NotVisible("Diesen Rückläufer gibt es für Sie nicht (mehr).")
     undo_entries(came_back.entry_keys, on=today)
-    if came_back.clarification_key is not None:
-        confirm_address(by, came_back.clarification_key, today=today)
     person = addressee(by, came_back.letter, today=today)
-    if came_back.stopped_mail and person is not None and person.mail_stop == MailStop.DECEASED_PENDING:
-        release_mail(by=by, person_key=person.pk, today=today)
+    drop_doubt(by, came_back, person, today=today)
+    is_as_before = person is None or _release(by, came_back, person, today=today)
     audit(by=by, action=AuditAction.UNDONE, object_kind="return", object_key=came_back.pk)
     came_back.delete()
+    return is_as_before
 
 
 def _refuse_second(known: Return | None) -> None:
@@ -93,21 +97,31 @@ def _refuse_second(known: Return | None) -> None:
 
 
 def addressee(by: Staff, letter: Letter, *, today: dt.date) -> Person | None:
-    """Return the person a letter went to, or whom that entry has been merged into; None if nobody is left."""
-    person = letter.person
-    if person is None:
+    """Return whom a letter went to, under the entry they are in now; None if nobody is left."""
+    if letter.person_id is None:
         return None
-    return visible_people(by, on=today).filter(pk=person.merged_into_id or person.pk).first()
+    return visible_people(by, on=today).filter(pk=present_key(letter.person_id)).first()
 
 
 def _move_person(by: Staff, came_back: Return, person: Person, letter: Letter) -> None:
     facts = rules.LetterReturned(wave=letter.wave_id, letter=letter.pk, reason=int(came_back.reason))
     came_back.entry_keys = [record_step(person_key=person.pk, facts=facts, on=came_back.on).pk]
-    was_open = AddressClarification.objects.filter(person=person, closed_on__isnull=True).exists()
-    clarification = open_clarification(
-        by=by, person_key=person.pk, reason=ClarificationReason.RETURNED, on=came_back.on
-    )
-    came_back.clarification_key = None if was_open else clarification.pk
-    if came_back.reason == ReturnReason.DECEASED and not person.mail_stop:
+    open_doubt(by, came_back, person, reason=ClarificationReason.RETURNED)
+    if came_back.reason == ReturnReason.DECEASED and person.mail_stop not in _DEAD:
+        came_back.stopped_mail, came_back.stop_before = True, person.mail_stop
         stop_mail(by=by, person_key=person.pk, reason=MailStop.DECEASED_PENDING, today=came_back.on)
-        came_back.stopped_mail = True
+
+
+def _release(by: Staff, came_back: Return, person: Person, *, today: dt.date) -> bool:
+    """Bring the stop of before back, unless another letter says the same; False where a death was confirmed."""
+    if not came_back.stopped_mail or person.mail_stop != MailStop.DECEASED_PENDING:
+        return not came_back.stopped_mail or person.mail_stop != MailStop.DECEASED
+    others = Return.objects.filter(returns_of(person), reason=ReturnReason.DECEASED).exclude(pk=came_back.pk)
+    if other := others.order_by("recorded_at").first():
+        other.stopped_mail, other.stop_before = True, came_back.stop_before
+        other.save(update_fields=["stopped_mail", "stop_before"])
+    elif came_back.stop_before:
+        stop_mail(by=by, person_key=person.pk, reason=MailStop(came_back.stop_before), today=today)
+    else:
+        release_mail(by=by, person_key=person.pk, today=today)
+    return True

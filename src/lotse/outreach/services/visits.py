@@ -17,10 +17,10 @@ from lotse.outreach import access, rules
 from lotse.outreach.enums import SkipReason, VisitOutcome
 from lotse.outreach.models import FlyerRound, FlyerStreet, Visit
 from lotse.outreach.queries.visits import visit_list
+from lotse.outreach.services.doubts import drop_doubt, open_doubt
 from lotse.people.access import get_person
-from lotse.people.enums import ClarificationOutcome, ClarificationReason
-from lotse.people.models import AddressClarification, Person
-from lotse.people.services.clarifying import close_clarification, open_clarification
+from lotse.people.enums import ClarificationReason
+from lotse.people.models import Person
 from lotse.people.services.standing import record_step, undo_entries
 from lotse.places.access import get_neighbourhood
 from lotse.privacy.enums import AuditAction
@@ -41,9 +41,7 @@ def record_visit(*, by: Staff, person_key: int, outcome: VisitOutcome, on: dt.da
     entry = record_step(person_key=person.pk, facts=rules.visit_facts(outcome), on=on)
     visit = Visit(person=person, on=on, outcome=outcome, recorded_at=clock.now(), entry_keys=[entry.pk])
     if outcome == VisitOutcome.MOVED:
-        was_open = AddressClarification.objects.filter(person=person, closed_on__isnull=True).exists()
-        opened = open_clarification(by=by, person_key=person.pk, reason=ClarificationReason.REPORTED, on=on)
-        visit.clarification_key = None if was_open else opened.pk
+        open_doubt(by, visit, person, reason=ClarificationReason.REPORTED)
     visit.save()
     audit(by=by, action=AuditAction.CREATED, object_kind="visit", object_key=visit.pk)
     return visit
@@ -70,8 +68,7 @@ def undo_visit(*, by: Staff, visit_key: int, today: dt.date) -> None:
     if visit is None:
         raise NotVisible("Diesen Besuch gibt es für Sie nicht (mehr).")
     undo_entries(visit.entry_keys, on=today)
-    if visit.clarification_key is not None:
-        confirm_address(by, visit.clarification_key, today=today)
+    drop_doubt(by, visit, visit.person, today=today)
     audit(by=by, action=AuditAction.UNDONE, object_kind="visit", object_key=visit.pk)
     visit.delete()
 
@@ -137,15 +134,6 @@ def undo_round(*, by: Staff, round_key: int, today: dt.date) -> None:
     undo_entries(list(entries.values_list("pk", flat=True)), on=today)
     audit(by=by, action=AuditAction.UNDONE, object_kind="flyer-round", object_key=made.pk)
     made.delete()
-
-
-def confirm_address(by: Staff, clarification_key: int, *, today: dt.date) -> None:
-    """Close a clarification that was opened by mistake, unless somebody has closed it already."""
-    opened = AddressClarification.objects.filter(pk=clarification_key, closed_on__isnull=True)
-    if opened.exists():
-        close_clarification(
-            by=by, clarification_key=clarification_key, outcome=ClarificationOutcome.CONFIRMED, on=today
-        )
 
 
 def _check(line: StreetDoors) -> None:

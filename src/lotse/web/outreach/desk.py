@@ -68,8 +68,14 @@ def _take_return(request: HttpRequest) -> HttpResponse:
 @require_POST
 def undo_return(request: HttpRequest, key: int) -> HttpResponse:
     """Take a return back."""
-    returning.undo_return(by=staff_of(request), return_key=key, today=clock.today())
-    messages.success(request, "Zurückgenommen, mit allem, was daraus gefolgt war.")
+    if returning.undo_return(by=staff_of(request), return_key=key, today=clock.today()):
+        messages.success(request, "Zurückgenommen, mit allem, was daraus gefolgt war.")
+    else:
+        messages.warning(
+            request,
+            "Der Rückläufer ist zurückgenommen. Dass die Person verstorben ist, hat inzwischen jemand bestätigt: "
+            "Die Post bleibt angehalten. War auch das ein Irrtum, geben Sie sie auf der Seite der Person frei.",
+        )
     return redirect("returns_desk")
 
 

@@ -10,7 +10,9 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pypdfium2
 import pytest
+import zxingcpp
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from browser import journeys
@@ -96,6 +98,14 @@ def body_of(mail: EmailMessage) -> str:
     return str(part.get_content())
 
 
+def codes_printed(page: Page) -> set[str]:
+    """Print a page and return what a camera reads on the paper."""
+    paper = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    pictures = [paper[number].render(scale=200 / 72).to_pil() for number in range(len(paper))]
+    paper.close()
+    return {code.text for picture in pictures for code in zxingcpp.read_barcodes(picture)}
+
+
 def calendar_of(mail: EmailMessage) -> Calendar:
     (file,) = mail.iter_attachments()
     assert file.get_content_type() == "text/calendar"
@@ -117,6 +127,7 @@ def test_book_move_and_cancel_in_arabic(phone: Page, house: House, post_box: tup
     phone.get_by_role("button", name=ARABIC.submit_book).click()
     heading(phone, ARABIC.booked)
     booked_for = phone.locator("main .time").first.inner_text()
+    assert codes_printed(phone) == {phone.url.partition("?")[0]}
 
     mail = box.wait_for(1, to="kim@post.example")
     link = re.findall(rf"{house.url}(/termin/[a-z2-7]{{24}})", body_of(mail))[0]

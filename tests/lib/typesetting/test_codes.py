@@ -3,6 +3,7 @@
 import pytest
 import zxingcpp
 from PIL import Image
+from scanned import scanned
 
 from lotse.lib.typesetting import Matrix, datamatrix, qr
 
@@ -36,6 +37,12 @@ def test_qr_of_up_to_38_capitals_has_25_modules(text: str, size: int) -> None:
     code = qr(text)
     assert code.size == size
     assert read(code) == text
+
+
+@pytest.mark.parametrize("text", ["A", "https://luener-hoehe.example/termin/abcdefghijklmnopqrstuvwx"])
+def test_path_for_a_page_reads_back(text: str) -> None:
+    code = qr(text)
+    assert scanned(code.path(), code.size) == text
 
 
 def test_codes_are_black_and_white_only() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from door import NOW, at
 from icalendar import Calendar
+from scanned import scanned
 
 from lotse.schedule.models import Appointment, Message, WaitingEntry
 from lotse.schedule.services.messages import link_of
@@ -46,6 +48,17 @@ def test_link_in_the_message_is_the_page(link: str) -> None:
     assert response.headers["Referrer-Policy"] == "no-referrer"
     assert "noindex" in response.headers["X-Robots-Tag"]
     assert response.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("kept", ["link", "place"])
+def test_page_to_keep_carries_its_link_as_a_code(kept: str, request: pytest.FixtureRequest) -> None:
+    address = request.getfixturevalue(kept)
+    row = Appointment.objects.get() if kept == "link" else WaitingEntry.objects.get()
+    page = Client().get(address.upper().replace("/TERMIN", "/termin").replace("/WARTELISTE", "/warteliste"))
+    found = re.search(r'viewBox="-4 -4 (\d+) \d+"[^>]*><path d="([^"]+)"', page.content.decode())
+    assert found is not None
+    assert scanned(found[2], int(found[1]) - 8) == link_of(row)
+    assert f'<bdi dir="ltr">{link_of(row)}</bdi>' in page.content.decode()
 
 
 def test_calendar_file_is_read_by_two_readers(link: str) -> None:

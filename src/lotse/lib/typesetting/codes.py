@@ -1,13 +1,16 @@
-"""Two-dimensional codes as plain module rasters, ready for a template.
+"""Two-dimensional codes as plain module rasters, ready for a template or a page.
 
 A template draws them with `image(bytes(code.bits), format: (encoding: "luma8", width: code.size,
-height: code.size), scaling: "pixelated")`. Quiet zones are the template's: 4 modules around a QR code
+height: code.size), scaling: "pixelated")`, a page as `<path d="…">` of `code.path()`. Quiet zones are theirs: 4 modules around a QR code
 (ISO/IEC 18004), 1 around a DataMatrix (ISO/IEC 16022).
 """
 
+import re
 from dataclasses import dataclass
 
 import zxingcpp
+
+_BLACK = re.compile(rb"\x00+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,15 @@ class Matrix:
 
     size: int
     bits: bytes
+
+    def path(self) -> str:
+        """The black modules as path data (SVG), one unit a module; neighbours in a row are one rectangle."""
+        rows = (self.bits[start : start + self.size] for start in range(0, len(self.bits), self.size))
+        return "".join(
+            f"M{run.start()} {y}h{len(run[0])}v1h-{len(run[0])}z"
+            for y, row in enumerate(rows)
+            for run in _BLACK.finditer(row)
+        )
 
 
 def qr(text: str) -> Matrix:

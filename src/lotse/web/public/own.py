@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
+from lotse.lib.typesetting import qr
 from lotse.schedule.enums import AppointmentState, WaitingState
 from lotse.schedule.queries.booking import free_at
 from lotse.schedule.queries.calendars import one_event
@@ -28,7 +29,6 @@ from lotse.schedule.queries.public import OwnAppointment, own_appointment, own_e
 from lotse.schedule.queries.slots import free_slots
 from lotse.schedule.rules.links import token_of
 from lotse.schedule.services.booking import book_from_list, cancel_by_link, confirm_by_link, move_by_link
-from lotse.schedule.services.messages import link_of
 from lotse.schedule.services.waiting import strike_by_link
 from lotse.schedule.services.wording import place_of
 from lotse.web.design.errors import too_many_requests
@@ -72,7 +72,7 @@ def appointment(request: HttpRequest, token: str) -> HttpResponse:
         "title": title,
         "text": text,
         "is_taken": "vergeben" in request.GET,
-        "link": link_of(own_event(token)),
+        **_slip("own_appointment", token),
         **_facts(own, page, token),
     }
     return show(request, "public/own.html", page, values)
@@ -164,6 +164,7 @@ def place(request: HttpRequest, token: str) -> HttpResponse:
         "is_offered": own.state == WaitingState.OFFERED,
         "is_taken": "vergeben" in request.GET,
         "token": token,
+        **_slip("own_place", token),
     }
     return show(request, "public/own_place.html", page, values)
 
@@ -207,6 +208,12 @@ def _act(request: HttpRequest, token: str, act: Callable[[], object]) -> HttpRes
 def _home(token: str, page: PublicPage, *, taken: bool = False) -> str:
     query = ("?vergeben=1" + page.suffix.replace("?", "&")) if taken else page.suffix
     return reverse("own_appointment", args=[token]) + query
+
+
+def _slip(name: str, token: str) -> dict[str, object]:
+    """Return a page's own link, to be written down, and as a code to be scanned from paper or another screen."""
+    link = f"{settings.BASE_URL}{reverse(name, args=[token])}"
+    return {"link": link, "code": qr(link)}
 
 
 def _facts(own: OwnAppointment, page: PublicPage, token: str) -> dict[str, object]:

@@ -133,6 +133,7 @@ class Words:
     waiting: str
     waiting_what: str
     waiting_ahead: str
+    keep_place: str
     waiting_offered: str
     waiting_over: str
     strike: str

@@ -26,6 +26,7 @@ const KEYS = {
   v: () => press("move", current()),
   u: () => press("undo", document),
 };
+const WALKING = new Set(["j", "k", "ArrowDown", "ArrowUp"]);
 const IN_A_LINE = {
   ArrowDown: KEYS.j,
   ArrowUp: KEYS.k,
@@ -35,15 +36,18 @@ const IN_A_LINE = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   if (event.target.closest("input, textarea, select, dialog, [contenteditable]")) return;
+  // A key held down walks; it does not do one line after the other.
+  if (event.repeat && !WALKING.has(event.key)) return;
   const act = KEYS[event.key] ?? (event.target.matches("[data-lotse-desk-line]") ? IN_A_LINE[event.key] : undefined);
   if (act?.()) event.preventDefault();
 });
 
-// After a line is done or moved the next one is under the hand.
+// After a line is done or moved the next one is under the hand; on the way back from an opened one, that line.
 document.addEventListener("click", (event) => {
-  if (!event.target.closest("[data-lotse-desk-done], [data-lotse-desk-move]")) return;
-  sessionStorage.setItem(PLACE, String(lines().indexOf(current())));
+  if (!event.target.closest("[data-lotse-desk-done], [data-lotse-desk-move], [data-lotse-desk-open]")) return;
+  sessionStorage.setItem(PLACE, String(lines().indexOf(current() ?? event.target.closest("[data-lotse-desk-line]"))));
 });
 const place = sessionStorage.getItem(PLACE);
 sessionStorage.removeItem(PLACE);
-if (place !== null && new URLSearchParams(location.search).has("erledigt")) go(Number(place));
+const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+if (place !== null && (isBack || new URLSearchParams(location.search).has("erledigt"))) go(Number(place));

@@ -48,3 +48,26 @@ def test_wrong_code_says_what_to_do(page: Page, enter: Callable[[str], Page]) ->
     page.keyboard.type("XXXX-XXXX")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Dieser Code stimmt nicht")
+
+
+def test_scan_into_the_reason_is_no_reason_and_one_key_counts_once(
+    house: House, page: Page, enter: Callable[[str], Page]
+) -> None:
+    enter("caseworker")
+    code = next(code for code in posted_codes(house, 50) if code[0] in "3467")
+    page.goto("/anschreiben/ruecklauf")
+    rows = page.locator("table tbody tr")
+    before = rows.count()
+    reason = page.get_by_label("Grund (eine Ziffer von 1 bis 7)")
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    expect(reason).to_be_focused()
+    page.keyboard.type(code)  # the same envelope once more, by a scanner that ends its line
+    page.keyboard.press("Enter")
+    expect(reason).to_have_value("")
+    expect(rows).to_have_count(before)
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Der nächste Brief, bitte")
+    expect(rows).to_have_count(before + 1)
+    expect(rows.first).to_contain_text(code[:4])

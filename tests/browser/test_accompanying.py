@@ -7,22 +7,20 @@ import datetime as dt
 import io
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from browser.demo_house import House
+from browser.each_way import page, somebody, untouched
 from browser.journeys import press
 from browser.working_day import (
-    WAYS,
     Somebody,
     ask,
     at_work,
     begin_case,
     line_of,
     look_at,
-    people_without_case,
     said,
     title,
     turn_to,
@@ -37,23 +35,7 @@ IN_TWO_WEEKS = (TODAY + dt.timedelta(days=14)).isoformat()
 _OFFICE = "das Quartiersbüro"
 
 
-@pytest.fixture(scope="module")
-def untouched(house: House) -> Iterator[Somebody]:
-    """Return those of whom nothing is known yet, to be taken one by one."""
-    return people_without_case(house)
-
-
-@pytest.fixture
-def somebody(untouched: Iterator[Somebody]) -> Somebody:
-    """Take somebody of whom nothing is known yet."""
-    return next(untouched)
-
-
-@pytest.fixture(params=WAYS)
-def page(request: pytest.FixtureRequest, chromium: Browser, house: House) -> Iterator[Page]:
-    """Work as a case worker, in each way."""
-    with at_work(chromium, house, request.param) as opened:
-        yield opened
+__all__ = ["page", "somebody", "untouched"]
 
 
 def test_case_goes_through_its_steps_rests_and_goes_on(page: Page, somebody: Somebody) -> None:

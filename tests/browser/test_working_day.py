@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from browser.demo_house import House
+from browser.each_way import page, somebody, untouched
 from browser.journeys import post, posted_codes, press, sign_in
 from browser.profiles import profile
 from browser.working_day import (
@@ -18,7 +19,6 @@ from browser.working_day import (
     at_work,
     line_of,
     look_at,
-    people_without_case,
     said,
     tab_to,
     title,
@@ -28,23 +28,7 @@ from playwright.sync_api import Browser, Page, expect
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def untouched(house: House) -> Iterator[Somebody]:
-    """Return those of whom nothing is known yet, to be taken one by one."""
-    return people_without_case(house)
-
-
-@pytest.fixture
-def somebody(untouched: Iterator[Somebody]) -> Somebody:
-    """Take somebody of whom nothing is known yet."""
-    return next(untouched)
-
-
-@pytest.fixture(params=WAYS)
-def page(request: pytest.FixtureRequest, chromium: Browser, house: House) -> Iterator[Page]:
-    """Work as a case worker, in each way."""
-    with at_work(chromium, house, request.param) as opened:
-        yield opened
+__all__ = ["page", "somebody", "untouched"]
 
 
 @pytest.fixture

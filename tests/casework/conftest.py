@@ -1,15 +1,5 @@
-"""Somebody of the one neighbourhood, and the caseworker's colleagues."""
+"""What the tests of cases start from."""
 
-from __future__ import annotations
+from case_fixtures import case, somebody
 
-import pytest
-from letters_town import person
-
-from lotse.people.models import Person
-from lotse.places.models import Neighbourhood
-
-
-@pytest.fixture
-def client_person(neighbourhood: Neighbourhood) -> Person:
-    """Somebody without a case."""
-    return person(neighbourhood, 1)
+__all__ = ["case", "somebody"]

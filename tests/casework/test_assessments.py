@@ -36,11 +36,6 @@ RENT = AnswerText(need="Miete ist hoch", level=Level.NEEDS)
 FIRST = {"experience": COOK, "money": RENT}
 
 
-@pytest.fixture
-def case(neighbourhood: Neighbourhood) -> Case:
-    return open_case(neighbourhood)
-
-
 def look(
     by: Staff,
     case: Case,

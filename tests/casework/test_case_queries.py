@@ -48,12 +48,12 @@ def step_due(case: Case, day: dt.date) -> Step:
 
 
 def test_desk_gets_what_is_due_and_what_is_offered(
-    caseworker: Staff, deputy: Staff, client_person: Person, neighbourhood: Neighbourhood
+    caseworker: Staff, deputy: Staff, somebody: Person, neighbourhood: Neighbourhood
 ) -> None:
-    case = begin(caseworker, client_person)
-    due(client_person, TODAY, "Heute")
-    due(client_person, TODAY - DAY, "Gestern")
-    due(client_person, TODAY + DAY, "Morgen")
+    case = begin(caseworker, somebody)
+    due(somebody, TODAY, "Heute")
+    due(somebody, TODAY - DAY, "Gestern")
+    due(somebody, TODAY + DAY, "Morgen")
     step_due(case, TODAY)
     offer_handover(by=caseworker, case_key=case.pk, to_key=deputy.pk, note="Urlaub", today=TODAY)
     seen = {by: waiting(by, neighbourhood.pk, today=TODAY) for by in (caseworker, deputy)}
@@ -67,18 +67,18 @@ def test_desk_gets_what_is_due_and_what_is_offered(
 
 
 def test_desk_of_others_stays_empty(
-    stranger: Staff, caseworker: Staff, client_person: Person, neighbourhood: Neighbourhood
+    stranger: Staff, caseworker: Staff, somebody: Person, neighbourhood: Neighbourhood
 ) -> None:
-    due(client_person, TODAY)
+    due(somebody, TODAY)
     assert waiting(stranger, neighbourhood.pk, today=TODAY) == []
     assert len(waiting(caseworker, neighbourhood.pk, today=TODAY)) == 1
 
 
 @pytest.mark.parametrize("many", [1, 40])
 def test_desk_asks_twice_however_much_waits(
-    caseworker: Staff, client_person: Person, neighbourhood: Neighbourhood, many: int
+    caseworker: Staff, somebody: Person, neighbourhood: Neighbourhood, many: int
 ) -> None:
-    case = begin(caseworker, client_person)
+    case = begin(caseworker, somebody)
     step_due(case, TODAY)
     for number in range(many):
         due(person(neighbourhood, number + 2), TODAY - number * DAY)
@@ -91,12 +91,12 @@ def test_desk_asks_twice_however_much_waits(
 
 
 def test_list_of_reminders_is_parted_by_day(
-    caseworker: Staff, client_person: Person, neighbourhood: Neighbourhood
+    caseworker: Staff, somebody: Person, neighbourhood: Neighbourhood
 ) -> None:
     days = {"gestern": -1, "heute": 0, "Woche": 7, "später": 8}
     for text, distance in days.items():
-        due(client_person, TODAY + distance * DAY, text)
-    done = make_reminder(by=caseworker, person_key=client_person.pk, text="getan", due_on=TODAY, today=TODAY)
+        due(somebody, TODAY + distance * DAY, text)
+    done = make_reminder(by=caseworker, person_key=somebody.pk, text="getan", due_on=TODAY, today=TODAY)
     finish_reminder(by=caseworker, reminder_key=done.pk, today=TODAY)
     found = {
         shown: [
@@ -118,20 +118,20 @@ def test_list_of_reminders_is_parted_by_day(
 )
 def test_list_tells_hand_from_rule(
     caseworker: Staff,
-    client_person: Person,
+    somebody: Person,
     neighbourhood: Neighbourhood,
     by_hand: bool | None,
     rules: list[str],
 ) -> None:
-    case, soon = begin(caseworker, client_person), TODAY + 3 * DAY
+    case, soon = begin(caseworker, somebody), TODAY + 3 * DAY
     pause_case(by=caseworker, case_key=case.pk, reason=PauseReason.WISH, on=TODAY, until_on=soon, today=TODAY)
-    due(client_person, soon)
+    due(somebody, soon)
     found = reminders_shown(caseworker, neighbourhood.pk, Shown.WEEK, by_hand=by_hand, today=TODAY)
     assert sorted(reminder.rule for reminder in found) == rules
 
 
-def test_reminder_shows_where_it_has_been(caseworker: Staff, stranger: Staff, client_person: Person) -> None:
-    reminder = due(client_person, TODAY - DAY)
+def test_reminder_shows_where_it_has_been(caseworker: Staff, stranger: Staff, somebody: Person) -> None:
+    reminder = due(somebody, TODAY - DAY)
     move_reminder(by=caseworker, reminder_key=reminder.pk, to_on=TODAY + DAY, reason="krank", today=TODAY)
     line, moves = reminder_line(caseworker, reminder.pk, today=TODAY)
     assert (line.was_moved, line.is_due, [move.reason for move in moves]) == (True, False, ["krank"])
@@ -140,25 +140,23 @@ def test_reminder_shows_where_it_has_been(caseworker: Staff, stranger: Staff, cl
 
 
 def test_person_page_gets_the_live_case_in_one_query(
-    caseworker: Staff, stranger: Staff, client_person: Person
+    caseworker: Staff, stranger: Staff, somebody: Person
 ) -> None:
-    assert case_of(caseworker, client_person.pk, today=TODAY) is None
-    old = begin(caseworker, client_person)
+    assert case_of(caseworker, somebody.pk, today=TODAY) is None
+    old = begin(caseworker, somebody)
     close_case(by=caseworker, case_key=old.pk, ending=Ending(ExitReason.OWN_WISH, TODAY), today=TODAY)
-    ended = case_of(caseworker, client_person.pk, today=TODAY)
+    ended = case_of(caseworker, somebody.pk, today=TODAY)
     assert ended is not None
     assert (ended.key, ended.is_alive, ended.exit_reason) == (old.pk, False, ExitReason.OWN_WISH)
-    new = begin_case(
-        by=caseworker, person_key=client_person.pk, state=CaseState.INFORMED, on=TODAY, today=TODAY
-    )
-    found = case_of(caseworker, client_person.pk, today=TODAY)
+    new = begin_case(by=caseworker, person_key=somebody.pk, state=CaseState.INFORMED, on=TODAY, today=TODAY)
+    found = case_of(caseworker, somebody.pk, today=TODAY)
     assert found is not None
     assert (found.key, found.responsible, found.phase) == (new.pk, "Lotta Lotse", None)
-    assert case_of(stranger, client_person.pk, today=TODAY) is None
+    assert case_of(stranger, somebody.pk, today=TODAY) is None
 
 
-def test_case_page_says_all_in_few_queries(caseworker: Staff, deputy: Staff, client_person: Person) -> None:
-    case = begin(caseworker, client_person)
+def test_case_page_says_all_in_few_queries(caseworker: Staff, deputy: Staff, somebody: Person) -> None:
+    case = begin(caseworker, somebody)
     pause_case(by=caseworker, case_key=case.pk, reason=PauseReason.COURSE, on=TODAY, today=TODAY)
     offer_handover(by=caseworker, case_key=case.pk, to_key=deputy.pk, today=TODAY)
     keep_assignments(caseworker)
@@ -170,5 +168,5 @@ def test_case_page_says_all_in_few_queries(caseworker: Staff, deputy: Staff, cli
     assert (page.pause.reason, page.handover.to_name) == (PauseReason.COURSE, "Verena Vertretung")
     assert [change.label for change in page.changes] == ["Pause begonnen", "Begleitung begonnen"]
     assert [reminder.key for reminder in page.reminders] == [
-        reminder.key for reminder in open_reminders(caseworker, client_person.pk, today=TODAY)
+        reminder.key for reminder in open_reminders(caseworker, somebody.pk, today=TODAY)
     ]

@@ -64,37 +64,37 @@ def standing_of(someone: Person) -> str:
     ],
 )
 def test_case_begins_in_three_ways(
-    caseworker: Staff, client_person: Person, state: CaseState, kind: str, phase: str, standing: Standing
+    caseworker: Staff, somebody: Person, state: CaseState, kind: str, phase: str, standing: Standing
 ) -> None:
-    case = begin(caseworker, client_person, state)
+    case = begin(caseworker, somebody, state)
     assert (case.state, case.phase, case.began_on, case.responsible) == (state, phase, AT_FIRST, caseworker)
     entry = Entry.objects.get()
     assert (entry.kind, entry.person_key, entry.case_key, entry.on) == (
         kind,
-        client_person.pk,
+        somebody.pk,
         case.pk,
         AT_FIRST,
     )
-    assert standing_of(client_person) == standing
+    assert standing_of(somebody) == standing
     assert AuditRow.objects.filter(object_kind="case", object_key=str(case.pk), action="created").exists()
 
 
-def test_one_live_case_at_a_time(caseworker: Staff, client_person: Person) -> None:
-    begin(caseworker, client_person)
+def test_one_live_case_at_a_time(caseworker: Staff, somebody: Person) -> None:
+    begin(caseworker, somebody)
     with pytest.raises(ConflictError):
-        begin(caseworker, client_person, CaseState.INFORMED)
+        begin(caseworker, somebody, CaseState.INFORMED)
 
 
-def test_case_of_somebody_one_may_not_see(stranger: Staff, caseworker: Staff, client_person: Person) -> None:
+def test_case_of_somebody_one_may_not_see(stranger: Staff, caseworker: Staff, somebody: Person) -> None:
     with pytest.raises(NotVisible):
-        begin(stranger, client_person)
-    case = begin(caseworker, client_person)
+        begin(stranger, somebody)
+    case = begin(caseworker, somebody)
     with pytest.raises(NotVisible):
         services.move_phase(by=stranger, case_key=case.pk, phase=Phase.PLANNING, on=TODAY, today=TODAY)
 
 
-def test_case_goes_its_whole_way(caseworker: Staff, client_person: Person) -> None:
-    case = begin(caseworker, client_person, CaseState.INFORMED)
+def test_case_goes_its_whole_way(caseworker: Staff, somebody: Person) -> None:
+    case = begin(caseworker, somebody, CaseState.INFORMED)
     services.note_contact(by=caseworker, case_key=case.pk, on=AT_FIRST + DAY, today=TODAY)
     services.open_case(by=caseworker, case_key=case.pk, on=AT_FIRST + 2 * DAY, today=TODAY)
     services.move_phase(
@@ -108,13 +108,13 @@ def test_case_goes_its_whole_way(caseworker: Staff, client_person: Person) -> No
     )
     resumed = services.resume_case(by=caseworker, case_key=case.pk, on=AT_FIRST + 6 * DAY, today=TODAY)
     assert (resumed.state, resumed.phase) == (CaseState.OPEN, Phase.PLANNING)
-    assert standing_of(client_person) == Standing.CASE
+    assert standing_of(somebody) == Standing.CASE
     closed = close(caseworker, case, ExitReason.TRAINING, started_on=TODAY, with_aftercare=True)
     assert (closed.state, closed.aftercare_until) == (CaseState.AFTERCARE, months_later(TODAY, 6))
     services.end_aftercare(by=caseworker, case_key=case.pk, on=TODAY, today=TODAY)
     case.refresh_from_db()
     assert (case.state, case.exit_reason, case.version) == (CaseState.CLOSED, ExitReason.TRAINING, 9)
-    assert standing_of(client_person) == Standing.CLOSED
+    assert standing_of(somebody) == Standing.CLOSED
     assert list(Entry.objects.order_by("pk").values_list("kind", flat=True)) == [
         "case-informed",
         "case-in-contact",
@@ -130,28 +130,28 @@ def test_case_goes_its_whole_way(caseworker: Staff, client_person: Person) -> No
 
 
 @pytest.mark.parametrize("reason", ExitReason)
-def test_every_reason_ends_a_case(caseworker: Staff, client_person: Person, reason: ExitReason) -> None:
-    case = close(caseworker, begin(caseworker, client_person), reason)
+def test_every_reason_ends_a_case(caseworker: Staff, somebody: Person, reason: ExitReason) -> None:
+    case = close(caseworker, begin(caseworker, somebody), reason)
     assert (case.state, case.exit_reason, case.exit_on, case.phase) == (CaseState.CLOSED, reason, TODAY, "")
     assert Entry.objects.get(kind="case-closed").facts == {"reason": reason}
 
 
-def test_ended_case_stays_ended_and_a_new_one_begins(caseworker: Staff, client_person: Person) -> None:
-    old = close(caseworker, begin(caseworker, client_person))
+def test_ended_case_stays_ended_and_a_new_one_begins(caseworker: Staff, somebody: Person) -> None:
+    old = close(caseworker, begin(caseworker, somebody))
     for step in (services.open_case, services.note_contact, services.resume_case):
         with pytest.raises((RuleError, ConflictError)):
             step(by=caseworker, case_key=old.pk, on=TODAY, today=TODAY)
     with pytest.raises(RuleError):  # not before the old one ended
-        begin(caseworker, client_person)
+        begin(caseworker, somebody)
     new = services.begin_case(
-        by=caseworker, person_key=client_person.pk, state=CaseState.IN_CONTACT, on=TODAY, today=TODAY
+        by=caseworker, person_key=somebody.pk, state=CaseState.IN_CONTACT, on=TODAY, today=TODAY
     )
     assert new.pk != old.pk
-    assert standing_of(client_person) == Standing.IN_CONTACT
+    assert standing_of(somebody) == Standing.IN_CONTACT
 
 
-def test_second_of_two_is_told(caseworker: Staff, deputy: Staff, client_person: Person) -> None:
-    case = begin(caseworker, client_person)
+def test_second_of_two_is_told(caseworker: Staff, deputy: Staff, somebody: Person) -> None:
+    case = begin(caseworker, somebody)
     seen = case.version
     services.move_phase(
         by=caseworker, case_key=case.pk, phase=Phase.ASSESSMENT, on=TODAY, today=TODAY, version=seen
@@ -164,8 +164,8 @@ def test_second_of_two_is_told(caseworker: Staff, deputy: Staff, client_person: 
     assert case.phase == Phase.ASSESSMENT
 
 
-def test_pause_is_remembered_and_ends_with_its_reminder(caseworker: Staff, client_person: Person) -> None:
-    case = begin(caseworker, client_person)
+def test_pause_is_remembered_and_ends_with_its_reminder(caseworker: Staff, somebody: Person) -> None:
+    case = begin(caseworker, somebody)
     until = TODAY + 60 * DAY
     services.pause_case(
         by=caseworker, case_key=case.pk, reason=PauseReason.FAMILY, on=TODAY, until_on=until, today=TODAY
@@ -178,10 +178,10 @@ def test_pause_is_remembered_and_ends_with_its_reminder(caseworker: Staff, clien
     assert Pause.objects.get().ended_on == TODAY
 
 
-def test_aftercare_is_followed_up(caseworker: Staff, client_person: Person) -> None:
-    case = into_aftercare(caseworker, client_person)
+def test_aftercare_is_followed_up(caseworker: Staff, somebody: Person) -> None:
+    case = into_aftercare(caseworker, somebody)
     assert case.aftercare_until is not None
-    reminders = Reminder.objects.filter(person=client_person).order_by("due_on")
+    reminders = Reminder.objects.filter(person=somebody).order_by("due_on")
     assert {reminder.rule for reminder in reminders} == {
         ReminderRule.AFTERCARE_CALL,
         ReminderRule.AFTERCARE_ENDS,
@@ -190,17 +190,17 @@ def test_aftercare_is_followed_up(caseworker: Staff, client_person: Person) -> N
     assert all(TODAY < reminder.due_on <= case.aftercare_until for reminder in reminders)
 
 
-def test_work_that_did_not_last_leads_back(caseworker: Staff, client_person: Person) -> None:
-    case = into_aftercare(caseworker, client_person)
+def test_work_that_did_not_last_leads_back(caseworker: Staff, somebody: Person) -> None:
+    case = into_aftercare(caseworker, somebody)
     services.resume_case(by=caseworker, case_key=case.pk, on=TODAY, today=TODAY, phase=Phase.ASSESSMENT)
     case.refresh_from_db()
     assert (case.state, case.phase, case.exit_reason) == (CaseState.OPEN, Phase.ASSESSMENT, "")
     assert (case.exit_on, case.started_on, case.aftercare_until) == (None, None, None)
-    assert open_reminders(client_person) == set()
+    assert open_reminders(somebody) == set()
 
 
-def test_aftercare_ends_by_law_when_its_time_is_over(caseworker: Staff, client_person: Person) -> None:
-    case = into_aftercare(caseworker, client_person)
+def test_aftercare_ends_by_law_when_its_time_is_over(caseworker: Staff, somebody: Person) -> None:
+    case = into_aftercare(caseworker, somebody)
     assert services.end_overdue_aftercare() == 0
     Case.objects.filter(pk=case.pk).update(aftercare_until=TODAY)
     assert services.end_overdue_aftercare() == 0  # the last day counts
@@ -208,72 +208,68 @@ def test_aftercare_ends_by_law_when_its_time_is_over(caseworker: Staff, client_p
     assert services.end_overdue_aftercare() == 1
     case.refresh_from_db()
     assert (case.state, case.exit_reason) == (CaseState.CLOSED, ExitReason.WORK)
-    assert open_reminders(client_person) == set()
+    assert open_reminders(somebody) == set()
     assert services.end_overdue_aftercare() == 0
     with pytest.raises(RuleError, match="Nachbetreuung ging bis"):
         undo_last_step(by=caseworker, case_key=case.pk, today=TODAY)
 
 
-def test_end_keeps_reminders_made_by_hand(caseworker: Staff, client_person: Person) -> None:
-    case = begin(caseworker, client_person)
-    make_reminder(by=caseworker, person_key=client_person.pk, text="Zeugnis", due_on=TODAY, today=TODAY)
+def test_end_keeps_reminders_made_by_hand(caseworker: Staff, somebody: Person) -> None:
+    case = begin(caseworker, somebody)
+    make_reminder(by=caseworker, person_key=somebody.pk, text="Zeugnis", due_on=TODAY, today=TODAY)
     services.pause_case(by=caseworker, case_key=case.pk, reason=PauseReason.AWAY, on=TODAY, today=TODAY)
     close(caseworker, case)
-    assert open_reminders(client_person) == {""}
+    assert open_reminders(somebody) == {""}
 
 
-def test_death_stops_letters_and_reminders_at_once(caseworker: Staff, client_person: Person) -> None:
-    case = begin(caseworker, client_person)
-    make_reminder(by=caseworker, person_key=client_person.pk, text="Zeugnis", due_on=TODAY, today=TODAY)
+def test_death_stops_letters_and_reminders_at_once(caseworker: Staff, somebody: Person) -> None:
+    case = begin(caseworker, somebody)
+    make_reminder(by=caseworker, person_key=somebody.pk, text="Zeugnis", due_on=TODAY, today=TODAY)
     close(caseworker, case, ExitReason.DECEASED)
-    client_person.refresh_from_db()
-    assert client_person.mail_stop == MailStop.DECEASED
-    assert open_reminders(client_person) == set()
+    somebody.refresh_from_db()
+    assert somebody.mail_stop == MailStop.DECEASED
+    assert open_reminders(somebody) == set()
     with pytest.raises(RuleError):
         services.begin_case(
-            by=caseworker, person_key=client_person.pk, state=CaseState.OPEN, on=TODAY, today=TODAY
+            by=caseworker, person_key=somebody.pk, state=CaseState.OPEN, on=TODAY, today=TODAY
         )
 
 
 @pytest.mark.parametrize("before", [MailStop.NONE, MailStop.WISH])
-def test_death_noted_by_mistake_is_taken_back(
-    caseworker: Staff, client_person: Person, before: MailStop
-) -> None:
+def test_death_noted_by_mistake_is_taken_back(caseworker: Staff, somebody: Person, before: MailStop) -> None:
     if before:
-        stop_mail(by=caseworker, person_key=client_person.pk, reason=before, today=TODAY)
-    case = begin(caseworker, client_person)
-    make_reminder(by=caseworker, person_key=client_person.pk, text="Zeugnis", due_on=TODAY, today=TODAY)
+        stop_mail(by=caseworker, person_key=somebody.pk, reason=before, today=TODAY)
+    case = begin(caseworker, somebody)
+    make_reminder(by=caseworker, person_key=somebody.pk, text="Zeugnis", due_on=TODAY, today=TODAY)
     close(caseworker, case, ExitReason.DECEASED)
     undo_last_step(by=caseworker, case_key=case.pk, today=TODAY)
-    client_person.refresh_from_db()
-    assert client_person.mail_stop == before
-    assert open_reminders(client_person) == {""}
+    somebody.refresh_from_db()
+    assert somebody.mail_stop == before
+    assert open_reminders(somebody) == {""}
 
 
-def test_death_in_aftercare(caseworker: Staff, client_person: Person) -> None:
-    case = into_aftercare(caseworker, client_person)
+def test_death_in_aftercare(caseworker: Staff, somebody: Person) -> None:
+    case = into_aftercare(caseworker, somebody)
     services.end_aftercare(by=caseworker, case_key=case.pk, on=TODAY, today=TODAY, is_deceased=True)
-    client_person.refresh_from_db()
-    assert client_person.mail_stop == MailStop.DECEASED
+    somebody.refresh_from_db()
+    assert somebody.mail_stop == MailStop.DECEASED
     undo_last_step(by=caseworker, case_key=case.pk, today=TODAY)
     case.refresh_from_db()
     assert (case.state, case.exit_reason) == (CaseState.AFTERCARE, ExitReason.WORK)
     assert len(Reminder.objects.filter(state=ReminderState.OPEN)) == 4
 
 
-def test_talk_takes_an_informed_case_into_contact(caseworker: Staff, client_person: Person) -> None:
-    assert services.follow_talk(by=caseworker, person_key=client_person.pk, on=TODAY, today=TODAY) is None
-    begin(caseworker, client_person, CaseState.INFORMED)
-    moved = services.follow_talk(
-        by=caseworker, person_key=client_person.pk, on=AT_FIRST - 5 * DAY, today=TODAY
-    )
+def test_talk_takes_an_informed_case_into_contact(caseworker: Staff, somebody: Person) -> None:
+    assert services.follow_talk(by=caseworker, person_key=somebody.pk, on=TODAY, today=TODAY) is None
+    begin(caseworker, somebody, CaseState.INFORMED)
+    moved = services.follow_talk(by=caseworker, person_key=somebody.pk, on=AT_FIRST - 5 * DAY, today=TODAY)
     assert moved is not None
     assert (moved.state, moved.state_since) == (CaseState.IN_CONTACT, AT_FIRST)
-    assert services.follow_talk(by=caseworker, person_key=client_person.pk, on=TODAY, today=TODAY) is None
+    assert services.follow_talk(by=caseworker, person_key=somebody.pk, on=TODAY, today=TODAY) is None
 
 
-def test_steps_are_taken_back_one_by_one(caseworker: Staff, client_person: Person) -> None:
-    case = begin(caseworker, client_person, CaseState.INFORMED)
+def test_steps_are_taken_back_one_by_one(caseworker: Staff, somebody: Person) -> None:
+    case = begin(caseworker, somebody, CaseState.INFORMED)
     services.open_case(by=caseworker, case_key=case.pk, on=AT_FIRST, today=TODAY)
     services.pause_case(by=caseworker, case_key=case.pk, reason=PauseReason.WISH, on=TODAY, today=TODAY)
     services.resume_case(by=caseworker, case_key=case.pk, on=TODAY, today=TODAY)
@@ -282,7 +278,7 @@ def test_steps_are_taken_back_one_by_one(caseworker: Staff, client_person: Perso
     while undo_last_step(by=caseworker, case_key=case.pk, today=TODAY) is not None:
         case.refresh_from_db()
         seen.append(
-            (case.state, case.phase, Pause.objects.filter(ended_on=None).count(), standing_of(client_person))
+            (case.state, case.phase, Pause.objects.filter(ended_on=None).count(), standing_of(somebody))
         )
     assert seen == [
         ("open", "intake", 0, "case"),
@@ -290,63 +286,61 @@ def test_steps_are_taken_back_one_by_one(caseworker: Staff, client_person: Perso
         ("open", "intake", 0, "case"),
         ("informed", "", 0, "reached"),
     ]
-    assert standing_of(client_person) == Standing.NOT_WRITTEN
+    assert standing_of(somebody) == Standing.NOT_WRITTEN
     assert not Case.objects.exists()
     assert not CaseChange.objects.exists()
     assert standing_faults() == []
 
 
-def test_end_is_not_taken_back_once_a_new_case_runs(caseworker: Staff, client_person: Person) -> None:
-    old = close(caseworker, begin(caseworker, client_person))
-    services.begin_case(
-        by=caseworker, person_key=client_person.pk, state=CaseState.OPEN, on=TODAY, today=TODAY
-    )
+def test_end_is_not_taken_back_once_a_new_case_runs(caseworker: Staff, somebody: Person) -> None:
+    old = close(caseworker, begin(caseworker, somebody))
+    services.begin_case(by=caseworker, person_key=somebody.pk, state=CaseState.OPEN, on=TODAY, today=TODAY)
     with pytest.raises(RuleError, match="neuer Fall"):
         undo_last_step(by=caseworker, case_key=old.pk, today=TODAY)
 
 
-def test_beginning_stays_where_something_hangs_on_it(caseworker: Staff, client_person: Person) -> None:
-    case = begin(caseworker, client_person)
-    make_reminder(by=caseworker, person_key=client_person.pk, text="Zeugnis", due_on=TODAY, today=TODAY)
+def test_beginning_stays_where_something_hangs_on_it(caseworker: Staff, somebody: Person) -> None:
+    case = begin(caseworker, somebody)
+    make_reminder(by=caseworker, person_key=somebody.pk, text="Zeugnis", due_on=TODAY, today=TODAY)
     with pytest.raises(RuleError, match="hängen schon"):
         undo_last_step(by=caseworker, case_key=case.pk, today=TODAY)
 
 
 def test_two_people_with_two_cases_are_not_joined(
-    caseworker: Staff, client_person: Person, neighbourhood: Neighbourhood
+    caseworker: Staff, somebody: Person, neighbourhood: Neighbourhood
 ) -> None:
     other = person(neighbourhood, 2)
-    begin(caseworker, client_person)
+    begin(caseworker, somebody)
     second = begin(caseworker, other, CaseState.INFORMED)
     with pytest.raises(RuleError, match="Für beide Einträge läuft ein Fall"):
-        merge_people(by=caseworker, keep=client_person.pk, other=other.pk, today=TODAY)
+        merge_people(by=caseworker, keep=somebody.pk, other=other.pk, today=TODAY)
     other.refresh_from_db()
     assert other.merged_into is None
     close(caseworker, second, ExitReason.HANDED_OVER)
-    merge = merge_people(by=caseworker, keep=client_person.pk, other=other.pk, today=TODAY)
-    assert Case.objects.filter(person=client_person).count() == 2
+    merge = merge_people(by=caseworker, keep=somebody.pk, other=other.pk, today=TODAY)
+    assert Case.objects.filter(person=somebody).count() == 2
     undo_merge(by=caseworker, merge_key=merge.pk, today=TODAY)
     assert Case.objects.get(person=other).pk == second.pk
-    assert Case.objects.get(person=client_person).state == CaseState.OPEN
+    assert Case.objects.get(person=somebody).state == CaseState.OPEN
     assert standing_faults() == []
 
 
 def test_case_of_the_second_entry_moves_along(
-    caseworker: Staff, client_person: Person, neighbourhood: Neighbourhood
+    caseworker: Staff, somebody: Person, neighbourhood: Neighbourhood
 ) -> None:
     other = person(neighbourhood, 2)
     case = begin(caseworker, other)
     make_reminder(by=caseworker, person_key=other.pk, text="Zeugnis", due_on=TODAY, today=TODAY)
-    merge = merge_people(by=caseworker, keep=client_person.pk, other=other.pk, today=TODAY)
-    assert Case.objects.get(person=client_person).pk == case.pk
-    assert open_reminders(client_person) == {""}
+    merge = merge_people(by=caseworker, keep=somebody.pk, other=other.pk, today=TODAY)
+    assert Case.objects.get(person=somebody).pk == case.pk
+    assert open_reminders(somebody) == {""}
     undo_merge(by=caseworker, merge_key=merge.pk, today=TODAY)
     assert Case.objects.get(person=other).pk == case.pk
     assert open_reminders(other) == {""}
 
 
-def test_reminder_of_a_state_that_is_over_stays_closed(caseworker: Staff, client_person: Person) -> None:
-    case = begin(caseworker, client_person)
+def test_reminder_of_a_state_that_is_over_stays_closed(caseworker: Staff, somebody: Person) -> None:
+    case = begin(caseworker, somebody)
     services.pause_case(by=caseworker, case_key=case.pk, reason=PauseReason.WISH, on=TODAY, today=TODAY)
     asked = Reminder.objects.get(rule=ReminderRule.PAUSE_ENDS)
     finish_reminder(by=caseworker, reminder_key=asked.pk, today=TODAY)
@@ -357,9 +351,9 @@ def test_reminder_of_a_state_that_is_over_stays_closed(caseworker: Staff, client
 
 
 def test_work_that_ended_is_not_taken_back_into_aftercare_that_is_over(
-    caseworker: Staff, client_person: Person
+    caseworker: Staff, somebody: Person
 ) -> None:
-    case = into_aftercare(caseworker, client_person)
+    case = into_aftercare(caseworker, somebody)
     services.resume_case(by=caseworker, case_key=case.pk, on=TODAY, today=TODAY)
     with pytest.raises(RuleError, match="Nachbetreuung ging bis"):
         undo_last_step(by=caseworker, case_key=case.pk, today=months_later(TODAY, 7))

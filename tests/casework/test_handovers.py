@@ -25,8 +25,8 @@ TODAY = clock.today()
 
 
 @pytest.fixture
-def case(caseworker: Staff, client_person: Person) -> Case:
-    return begin_case(by=caseworker, person_key=client_person.pk, state=CaseState.OPEN, on=TODAY, today=TODAY)
+def case(caseworker: Staff, somebody: Person) -> Case:
+    return begin_case(by=caseworker, person_key=somebody.pk, state=CaseState.OPEN, on=TODAY, today=TODAY)
 
 
 def offer(by: Staff, case: Case, to: Staff, **values: object) -> Handover:
@@ -51,9 +51,9 @@ def test_colleagues_are_those_of_agency_and_neighbourhood(
 
 
 def test_case_goes_over_when_it_is_taken_and_loses_nothing(
-    caseworker: Staff, deputy: Staff, case: Case, client_person: Person
+    caseworker: Staff, deputy: Staff, case: Case, somebody: Person
 ) -> None:
-    make_reminder(by=caseworker, person_key=client_person.pk, text="Zeugnis", due_on=TODAY, today=TODAY)
+    make_reminder(by=caseworker, person_key=somebody.pk, text="Zeugnis", due_on=TODAY, today=TODAY)
     plan = Plan.objects.create(case=case, drafted_on=TODAY)
     goal = Goal.objects.create(plan=plan, position=1, text="Als Köchin arbeiten")
     Step.objects.create(plan=plan, goal=goal, position=1, side=StepSide.PERSON, text="Zeugnis suchen")

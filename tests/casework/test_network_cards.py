@@ -37,11 +37,6 @@ MAMA = SupporterText("Mama", Sector.FAMILY, Distance.CLOSE, Support.BOTH)
 TOM = SupporterText("Tom", Sector.WORK, Distance.FAR, Support.GIVES)
 
 
-@pytest.fixture
-def somebody(neighbourhood: Neighbourhood) -> Person:
-    return person(neighbourhood, 1)
-
-
 def add(by: Staff, somebody: Person, text: SupporterText = MAMA, today: dt.date = TODAY) -> int:
     return add_supporter(by=by, person_key=somebody.pk, supporter=text, today=today)
 

@@ -31,11 +31,11 @@ def by_rule(by: Staff, someone: Person, *planned: Planned, source_key: int = 1) 
     )
 
 
-def test_reminder_hangs_on_person_and_live_case(caseworker: Staff, client_person: Person) -> None:
-    case = begin_case(by=caseworker, person_key=client_person.pk, state=CaseState.OPEN, on=TODAY, today=TODAY)
-    reminder = make(caseworker, client_person, "  Zeugnis  ")
+def test_reminder_hangs_on_person_and_live_case(caseworker: Staff, somebody: Person) -> None:
+    case = begin_case(by=caseworker, person_key=somebody.pk, state=CaseState.OPEN, on=TODAY, today=TODAY)
+    reminder = make(caseworker, somebody, "  Zeugnis  ")
     assert (reminder.person, reminder.case, reminder.text, reminder.due_on) == (
-        client_person,
+        somebody,
         case,
         "Zeugnis",
         SOON,
@@ -47,42 +47,40 @@ def test_reminder_hangs_on_person_and_live_case(caseworker: Staff, client_person
     ("text", "due_on"), [("", SOON), ("Anrufen", TODAY - dt.timedelta(days=1)), ("Anrufen", dt.date.max)]
 )
 def test_reminder_needs_words_and_a_day(
-    caseworker: Staff, client_person: Person, text: str, due_on: dt.date
+    caseworker: Staff, somebody: Person, text: str, due_on: dt.date
 ) -> None:
     with pytest.raises(InputError):
-        services.make_reminder(
-            by=caseworker, person_key=client_person.pk, text=text, due_on=due_on, today=TODAY
-        )
+        services.make_reminder(by=caseworker, person_key=somebody.pk, text=text, due_on=due_on, today=TODAY)
     assert not Reminder.objects.exists()
 
 
-def test_rule_makes_the_same_reminder_once(caseworker: Staff, client_person: Person) -> None:
+def test_rule_makes_the_same_reminder_once(caseworker: Staff, somebody: Person) -> None:
     planned = plan_review_reminder(review_on=SOON)
-    [first] = by_rule(caseworker, client_person, planned)
-    assert by_rule(caseworker, client_person, planned) == []
+    [first] = by_rule(caseworker, somebody, planned)
+    assert by_rule(caseworker, somebody, planned) == []
     services.move_reminder(
         by=caseworker, reminder_key=first.pk, to_on=SOON + dt.timedelta(days=3), reason="Urlaub", today=TODAY
     )
-    assert by_rule(caseworker, client_person, planned) == []
+    assert by_rule(caseworker, somebody, planned) == []
     services.finish_reminder(by=caseworker, reminder_key=first.pk, today=TODAY)
-    assert by_rule(caseworker, client_person, planned) == []
-    assert len(by_rule(caseworker, client_person, planned, source_key=2)) == 1
-    assert len(by_rule(caseworker, client_person, talk_reminder(due_on=SOON))) == 1
+    assert by_rule(caseworker, somebody, planned) == []
+    assert len(by_rule(caseworker, somebody, planned, source_key=2)) == 1
+    assert len(by_rule(caseworker, somebody, talk_reminder(due_on=SOON))) == 1
 
 
-def test_dropped_reminder_may_come_back_once(caseworker: Staff, client_person: Person) -> None:
+def test_dropped_reminder_may_come_back_once(caseworker: Staff, somebody: Person) -> None:
     planned = talk_reminder(due_on=SOON)
-    [first] = by_rule(caseworker, client_person, planned)
+    [first] = by_rule(caseworker, somebody, planned)
     services.drop_reminder(by=caseworker, reminder_key=first.pk, today=TODAY)
-    assert len(by_rule(caseworker, client_person, planned)) == 1
+    assert len(by_rule(caseworker, somebody, planned)) == 1
     with pytest.raises(ConflictError, match="noch einmal"):
         services.reopen_reminder(by=caseworker, reminder_key=first.pk, today=TODAY)
     services.reopen_all(by=caseworker, reminder_keys=[first.pk])
     assert Reminder.objects.filter(state=ReminderState.OPEN, rule=ReminderRule.TALK).count() == 1
 
 
-def test_move_keeps_reason_and_both_days_and_is_taken_back(caseworker: Staff, client_person: Person) -> None:
-    reminder = make(caseworker, client_person)
+def test_move_keeps_reason_and_both_days_and_is_taken_back(caseworker: Staff, somebody: Person) -> None:
+    reminder = make(caseworker, somebody)
     later = SOON + dt.timedelta(days=14)
     services.move_reminder(
         by=caseworker, reminder_key=reminder.pk, to_on=later, reason="nicht erreicht", today=TODAY
@@ -94,8 +92,8 @@ def test_move_keeps_reason_and_both_days_and_is_taken_back(caseworker: Staff, cl
         services.undo_move(by=caseworker, reminder_key=reminder.pk, today=TODAY)
 
 
-def test_move_without_reason_is_refused(caseworker: Staff, client_person: Person) -> None:
-    reminder = make(caseworker, client_person)
+def test_move_without_reason_is_refused(caseworker: Staff, somebody: Person) -> None:
+    reminder = make(caseworker, somebody)
     with pytest.raises(InputError, match="Grund"):
         services.move_reminder(by=caseworker, reminder_key=reminder.pk, to_on=TODAY, reason=" ", today=TODAY)
     with pytest.raises(InputError, match="vorbei"):
@@ -112,9 +110,9 @@ def test_move_without_reason_is_refused(caseworker: Staff, client_person: Person
 
 @pytest.mark.parametrize("close", [services.finish_reminder, services.drop_reminder])
 def test_closed_reminder_is_told_to_the_second_and_opens_again(
-    caseworker: Staff, deputy: Staff, client_person: Person, close: type
+    caseworker: Staff, deputy: Staff, somebody: Person, close: type
 ) -> None:
-    reminder = make(caseworker, client_person)
+    reminder = make(caseworker, somebody)
     assert close(by=caseworker, reminder_key=reminder.pk, today=TODAY).closed_on == TODAY
     with pytest.raises(ConflictError):
         close(by=deputy, reminder_key=reminder.pk, today=TODAY)
@@ -122,8 +120,8 @@ def test_closed_reminder_is_told_to_the_second_and_opens_again(
     assert (again.state, again.closed_on) == (ReminderState.OPEN, None)
 
 
-def test_reminder_of_others_does_not_exist(caseworker: Staff, stranger: Staff, client_person: Person) -> None:
-    reminder = make(caseworker, client_person)
+def test_reminder_of_others_does_not_exist(caseworker: Staff, stranger: Staff, somebody: Person) -> None:
+    reminder = make(caseworker, somebody)
     for act in (
         services.finish_reminder,
         services.drop_reminder,
@@ -133,4 +131,4 @@ def test_reminder_of_others_does_not_exist(caseworker: Staff, stranger: Staff, c
         with pytest.raises(NotVisible):
             act(by=stranger, reminder_key=reminder.pk, today=TODAY)
     with pytest.raises(NotVisible):
-        make(stranger, client_person)
+        make(stranger, somebody)

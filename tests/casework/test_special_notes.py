@@ -57,11 +57,6 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
 
 
 @pytest.fixture
-def somebody(neighbourhood: Neighbourhood) -> Person:
-    return person(neighbourhood, 1)
-
-
-@pytest.fixture
 def keeper(cast: dict[str, Staff]) -> Staff:
     """The caseworker, let into notes that the agency keeps."""
     switch_on(cast)

@@ -40,11 +40,6 @@ PHONED = TalkContent(
 )
 
 
-@pytest.fixture
-def somebody(neighbourhood: Neighbourhood) -> Person:
-    return person(neighbourhood, 1)
-
-
 def note(by: Staff, someone: Person, content: TalkContent = PHONED, **more: object) -> Arrival:
     given: dict[str, object] = {"client_key": uuid.uuid4(), "today": TODAY, **more}
     return record_talk(by=by, person_key=someone.pk, content=content, **given)  # type: ignore[arg-type]

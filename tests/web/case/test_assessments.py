@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from html import unescape
 
-import pytest
 from casework_plans import open_case
 from django.db import connection
 from django.test import Client
@@ -25,16 +24,6 @@ from lotse.places.models import Neighbourhood
 from lotse.web.case.pictures import way_picture
 
 RENT = AnswerText(need="Miete ist hoch", level=Level.NEEDS)
-
-
-@pytest.fixture
-def case(neighbourhood: Neighbourhood) -> Case:
-    return open_case(neighbourhood)
-
-
-@pytest.fixture
-def browser(client_of: ClientOf, caseworker: Staff) -> Client:
-    return client_of(caseworker)
 
 
 def url(case: Case, rest: str = "") -> str:

@@ -11,7 +11,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from factories import ClientOf
-from letters_town import person
 
 from lotse.accounts.models import Staff
 from lotse.casework.enums import CaseState, ExitReason, Phase
@@ -21,21 +20,10 @@ from lotse.casework.services.handovers import offer_handover
 from lotse.casework.services.reminders import make_reminder
 from lotse.core import clock
 from lotse.people.models import Person
-from lotse.places.models import Neighbourhood
 from lotse.privacy.models import AuditRow
 
 TODAY = clock.today()
 VERSION = re.compile(r'name="version" value="(\d+)"')
-
-
-@pytest.fixture
-def browser(caseworker: Staff, client_of: ClientOf) -> Client:
-    return client_of(caseworker)
-
-
-@pytest.fixture
-def somebody(neighbourhood: Neighbourhood) -> Person:
-    return person(neighbourhood, 1)
 
 
 @pytest.fixture

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from letters_town import person
 
-from lotse.accounts.models import Staff
 from lotse.casework.models import NetworkCard, Supporter
 from lotse.core import clock
 from lotse.people.models import Person
-from lotse.places.models import Neighbourhood
 
 MAMA = {"label": "Mama", "sector": "family", "distance": "1", "support": "both"}
-
-
-@pytest.fixture
-def somebody(neighbourhood: Neighbourhood) -> Person:
-    return person(neighbourhood, 1)
-
-
-@pytest.fixture
-def browser(client_of: Callable[[Staff], Client], caseworker: Staff) -> Client:
-    return client_of(caseworker)
 
 
 @pytest.fixture

@@ -23,16 +23,6 @@ from lotse.core import clock
 from lotse.places.models import Neighbourhood
 
 
-@pytest.fixture
-def case(neighbourhood: Neighbourhood) -> Case:
-    return open_case(neighbourhood)
-
-
-@pytest.fixture
-def browser(client_of: ClientOf, caseworker: Staff) -> Client:
-    return client_of(caseworker)
-
-
 def url(case: Case, rest: str = "") -> str:
     return f"/fall/{case.pk}/plan{rest}"
 

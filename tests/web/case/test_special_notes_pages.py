@@ -36,12 +36,6 @@ def world(
     return build_world(cast=cast, neighbourhood=neighbourhood, town=town, folder=tmp_path)
 
 
-@pytest.fixture
-def browser(client_of: ClientOf, caseworker: Staff) -> Client:
-    """The browser of the caseworker, who was let into protected notes."""
-    return client_of(caseworker)
-
-
 def _everything(signed_in: Callable[[], Client], world: World) -> dict[str, bytes]:
     """Return what every address answers to somebody, asked and sent to, and leave all as it was."""
     answers = {}

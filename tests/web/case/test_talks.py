@@ -37,11 +37,6 @@ def somebody(neighbourhood: Neighbourhood) -> Person:
     return person(neighbourhood, 1, language="tr")
 
 
-@pytest.fixture
-def browser(caseworker: Staff, client_of: ClientOf) -> Client:
-    return client_of(caseworker)
-
-
 def talk_of(by: Staff, someone: Person, content: TalkContent = CONTENT) -> Talk:
     arrival = record_talk(
         by=by, person_key=someone.pk, content=content, client_key=uuid.uuid4(), today=clock.today()

@@ -6,7 +6,7 @@ from lotse.casework.models.assessments import Assessment, AssessmentAnswer, Dime
 from lotse.casework.models.cases import Case, CaseChange, Handover, Pause
 from lotse.casework.models.network_cards import NetworkCard, Supporter
 from lotse.casework.models.notes import NoteOfSpecialCategory, SpecialNotesSwitch
-from lotse.casework.models.plans import Goal, Plan, Step
+from lotse.casework.models.plans import Goal, Plan, Step, StepMove
 from lotse.casework.models.reminders import Reminder, ReminderMove
 from lotse.casework.models.talks import Dispute, Talk
 
@@ -27,6 +27,7 @@ __all__ = [
     "ReminderMove",
     "SpecialNotesSwitch",
     "Step",
+    "StepMove",
     "Supporter",
     "Talk",
 ]

@@ -1,4 +1,4 @@
-"""The plan: goals in the person's words, steps on both sides."""
+"""The plan: goals in the person's words, steps on both sides, and steps whose day was moved."""
 
 from __future__ import annotations
 
@@ -112,3 +112,20 @@ class Step(Table):
             ),
         ]
         indexes = [models.Index(fields=["state", "until_on"], name="step_due")]
+
+
+class StepMove(Table):
+    """A step of an agreed plan whose day was moved, and why; `entry_key` is the journal's entry about it."""
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="moves")
+    from_on = models.DateField(null=True)
+    to_on = models.DateField()
+    reason = models.CharField(max_length=200)
+    moved_on = models.DateField()
+    entry_key = models.BigIntegerField()
+
+    class Privacy:
+        keep = ("step", "from_on", "to_on", "moved_on")
+        blank = ("reason", "entry_key")
+        delete = ()
+        retention = "mit dem Fall"

@@ -14,6 +14,7 @@ from lotse.casework.models import Case, CaseChange, Handover, Pause
 from lotse.casework.queries.reminders import ReminderLine, open_reminders
 from lotse.casework.rules import cases as rules
 from lotse.core.errors import NotVisible
+from lotse.people.enums import MailStop
 from lotse.people.queries.shown import full_name
 
 _WITH_CASE: tuple[str, ...] = (
@@ -36,6 +37,7 @@ class CaseView:
     person_name: str
     neighbourhood_key: int
     is_blocked: bool
+    is_deceased: bool
     state: CaseState
     phase: Phase | None
     began_on: dt.date
@@ -154,6 +156,7 @@ def view_of(case: Case) -> CaseView:
         person_name=full_name(case.person),
         neighbourhood_key=case.person.neighbourhood_id,
         is_blocked=case.person.is_blocked,
+        is_deceased=case.person.mail_stop == MailStop.DECEASED,
         state=CaseState(case.state),
         phase=Phase(case.phase) if case.phase else None,
         began_on=case.began_on,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Prefetch
 
 from lotse.accounts.models import Staff
 from lotse.casework import access
 from lotse.casework.enums import WorkLimit
-from lotse.casework.models import AssessmentAnswer, Goal, Handover, Step
+from lotse.casework.models import AssessmentAnswer, Goal, Handover, ReminderMove, Step, StepMove
 from lotse.casework.queries.disputes import ever_disputed
 from lotse.casework.queries.plans import who_does
 from lotse.casework.queries.talks import line_of, talks_with
@@ -54,7 +55,7 @@ def dispute_sections(by: Staff, person_key: int, *, today: dt.date) -> list[Sect
 
 
 def case_sections(by: Staff, person_key: int, *, today: dt.date) -> list[Section]:
-    """Return cases, assessments, plans and reminders; at most eight queries."""
+    """Return cases, assessments, plans and reminders; at most ten queries."""
     return [
         Section(
             "Begleitung", ("Begonnen", "Stand", "Begleitet von", "Beendet"), _cases(by, person_key, today)
@@ -120,7 +121,7 @@ def _answers(by: Staff, person_key: int, today: dt.date) -> Rows:
 
 
 def _plans(by: Staff, person_key: int, today: dt.date) -> Rows:
-    steps = Prefetch("steps", queryset=Step.objects.order_by("position"))
+    steps = Prefetch("steps", queryset=Step.objects.order_by("position").prefetch_related("moves"))
     goals = Prefetch("goals", queryset=Goal.objects.order_by("position").prefetch_related(steps))
     plans = access.visible_plans(by, on=today).filter(case__person=person_key).prefetch_related(goals)
     rows: list[tuple[str, ...]] = []
@@ -130,7 +131,13 @@ def _plans(by: Staff, person_key: int, today: dt.date) -> Rows:
             reached = f"erreicht am {value_text(goal.reached_on)}" if goal.reached_on else ""
             rows.append((day, f"Ziel: {goal.text}", "", "", reached))
             rows += [
-                (day, step.text, who_does(step), value_text(step.until_on), step.get_state_display())
+                (
+                    day,
+                    step.text,
+                    who_does(step),
+                    value_text(step.until_on),
+                    _with_moves(step.get_state_display(), step.moves.all()),
+                )
                 for step in goal.steps.all()
             ]
     return tuple(rows)
@@ -139,6 +146,12 @@ def _plans(by: Staff, person_key: int, today: dt.date) -> Rows:
 def _reminders(by: Staff, person_key: int, today: dt.date) -> Rows:
     reminders = access.visible_reminders(by, on=today).filter(person=person_key)
     return tuple(
-        (value_text(one.due_on), one.text, one.get_state_display())
-        for one in reminders.order_by("due_on", "pk")
+        (value_text(one.due_on), one.text, _with_moves(one.get_state_display(), one.moves.all()))
+        for one in reminders.order_by("due_on", "pk").prefetch_related("moves")
     )
+
+
+def _with_moves(state: str, moves: Iterable[StepMove | ReminderMove]) -> str:
+    """Return how something stands, and when and why it was put off."""
+    told = sorted(moves, key=lambda move: move.pk)
+    return "; ".join([state, *(f"verschoben auf den {value_text(one.to_on)}: {one.reason}" for one in told)])

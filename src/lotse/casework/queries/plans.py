@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db.models import Prefetch, QuerySet
 
 from lotse.accounts.models import Staff
 from lotse.casework.access import visible_plans
 from lotse.casework.enums import CaseState, CopyWay, PlanState, StepSide, StepState
-from lotse.casework.models import Goal, Plan, Step
+from lotse.casework.models import Goal, Plan, Step, StepMove
+from lotse.casework.queries.reminders import MoveLine
 from lotse.casework.rules.plans import GoalText, PlanText, StepText
+
+_UNMOVED: Mapping[int, tuple[MoveLine, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class StepView:
     state: StepState
     done_on: dt.date | None
     is_due: bool
+    moves: tuple[MoveLine, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -83,11 +89,17 @@ class PlansOfCase:
     draft: PlanView | None
     earlier: tuple[PlanView, ...]
 
+    def open_step(self, key: int) -> StepView | None:
+        """Return a step of the plan in force that is still to do, None where there is no such one."""
+        steps = self.agreed.open_steps if self.agreed else ()
+        return next((step for step in steps if step.key == key), None)
+
 
 def plans_of_case(by: Staff, case_key: int, *, today: dt.date) -> PlansOfCase:
-    """Return all plans of a case in three queries."""
+    """Return all plans of a case, with the moves of their steps, in four queries."""
     found = _read(visible_plans(by, on=today).filter(case=case_key).order_by("-pk"))
-    views = [_plan_view(plan, today=today) for plan in found]
+    moves = _moves(found)
+    views = [_plan_view(plan, moves, today=today) for plan in found]
     return PlansOfCase(
         agreed=next((view for view in views if view.is_agreed), None),
         draft=next((view for view in views if view.is_draft), None),
@@ -175,7 +187,18 @@ def _read(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     )
 
 
-def _plan_view(plan: Plan, *, today: dt.date) -> PlanView:
+def _moves(plans: Iterable[Plan]) -> dict[int, tuple[MoveLine, ...]]:
+    """Return the moves of the steps of some plans by their steps, the last first; one query."""
+    found: dict[int, tuple[MoveLine, ...]] = {}
+    for move in StepMove.objects.filter(step__plan__in=[plan.pk for plan in plans]).order_by("-pk"):
+        line = MoveLine(move.from_on, move.to_on, move.reason, move.moved_on)
+        found[move.step_id] = (*found.get(move.step_id, ()), line)
+    return found
+
+
+def _plan_view(
+    plan: Plan, moves: Mapping[int, tuple[MoveLine, ...]] = _UNMOVED, *, today: dt.date
+) -> PlanView:
     return PlanView(
         key=plan.pk,
         case_key=plan.case_id,
@@ -193,14 +216,14 @@ def _plan_view(plan: Plan, *, today: dt.date) -> PlanView:
                 goal.pk,
                 goal.text,
                 goal.reached_on,
-                tuple(_step_view(step, today=today) for step in goal.steps.all()),
+                tuple(_step_view(step, moves.get(step.pk, ()), today=today) for step in goal.steps.all()),
             )
             for goal in plan.goals.all()
         ),
     )
 
 
-def _step_view(step: Step, *, today: dt.date) -> StepView:
+def _step_view(step: Step, moves: tuple[MoveLine, ...], *, today: dt.date) -> StepView:
     is_open = step.state == StepState.OPEN
     return StepView(
         key=step.pk,
@@ -212,4 +235,5 @@ def _step_view(step: Step, *, today: dt.date) -> StepView:
         state=StepState(step.state),
         done_on=step.done_on,
         is_due=is_open and step.until_on is not None and step.until_on <= today,
+        moves=moves,
     )

@@ -55,9 +55,9 @@ class ReminderLine:
 
 @dataclass(frozen=True, slots=True)
 class MoveLine:
-    """One time a reminder was put off."""
+    """One time a reminder or a step was put off."""
 
-    from_on: dt.date
+    from_on: dt.date | None
     to_on: dt.date
     reason: str
     moved_on: dt.date

@@ -15,9 +15,11 @@ from django.db.models.functions import Cast, Coalesce, RowNumber
 
 from lotse.accounts.models import Staff
 from lotse.casework import access
-from lotse.casework.enums import HandoverState, ReminderRule, ReminderState
-from lotse.casework.models import Handover
+from lotse.casework.enums import HandoverState, ReminderRule, ReminderState, StepState
+from lotse.casework.models import Handover, Step
 from lotse.casework.queries.plans import steps_due, who_does
+from lotse.casework.queries.reminders import reminder_line
+from lotse.core.errors import NotVisible
 from lotse.people.queries.shown import full_name, join_name
 from lotse.people.queries.waiting import AT_MOST, Urgency, Waiting
 
@@ -133,6 +135,7 @@ def _steps(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waiting
             due_on=step.until_on,
             total=step.total,
             can_finish=True,
+            can_move=True,
         )
         for step in due[:AT_MOST]
     ]
@@ -140,3 +143,24 @@ def _steps(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waiting
 
 def _urgency(day: dt.date | None, *, today: dt.date) -> Urgency:
     return Urgency.TODAY if day is None or day >= today else Urgency.PROMISED
+
+
+def reminder_meanwhile(by: Staff, key: int, today: dt.date) -> str:
+    """Say what became of a reminder that waits no more; NotVisible where there is none for this person."""
+    line, moves = reminder_line(by, key, today=today)
+    why = f" („{moves[0].reason}“)" if moves else ""
+    if line.is_open:
+        return f"Diese Wiedervorlage liegt inzwischen auf dem {line.due_on:%d.%m.%Y}{why}."
+    return f"Diese Wiedervorlage ist inzwischen „{line.state.label}“."
+
+
+def step_meanwhile(by: Staff, key: int, today: dt.date) -> str:
+    """Say what became of a step that waits no more; NotVisible where there is none for this person."""
+    step = Step.objects.filter(plan__in=access.visible_plans(by, on=today), pk=key).first()
+    if step is None:
+        raise NotVisible("Diesen Schritt gibt es für Sie nicht.")
+    if step.state != StepState.OPEN or step.until_on is None:
+        return f"Dieser Schritt ist inzwischen „{step.get_state_display()}“."
+    move = step.moves.order_by("-pk").first()
+    why = f" („{move.reason}“)" if move else ""
+    return f"Dieser Schritt liegt inzwischen auf dem {step.until_on:%d.%m.%Y}{why}."

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from lotse.casework.enums import CaseState, ExitReason, PauseReason, Phase
+from lotse.casework.rules.days import slip_violations
 from lotse.casework.rules.months import months_later
 from lotse.journal.rules import kind
 
@@ -91,6 +92,8 @@ def step_violations(
         found.append(f"Der Fall ist „{here}“; von dort führt kein Weg zu „{target.label}“.")
     if on > today:
         found.append("Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum.")
+    else:
+        found += slip_violations(on, today=today)
     if since is not None and on < since:
         found.append(
             f"Der letzte Schritt war am {since:%d.%m.%Y}. Bitte wählen Sie diesen Tag oder einen späteren."

@@ -33,6 +33,7 @@ class DisputeRaised:
     """Somebody says that something written down is not so; what they say stays out of the journal."""
 
     kind: str
+    dispute: int | None = None
 
     def in_words(self) -> str:
         """Say what kind of thing is disputed."""
@@ -45,6 +46,7 @@ class DisputeSettled:
     """What was disputed is settled: corrected, or both sides know where they stand."""
 
     kind: str
+    dispute: int | None = None
 
     def in_words(self) -> str:
         """Say what kind of thing was disputed."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lotse.casework.enums import CaseState, PlanState, StepSide
+from lotse.casework.rules.days import slip_violations
 from lotse.casework.rules.months import months_later
 from lotse.journal.rules import kind
 
@@ -15,6 +16,8 @@ MOST_GOALS = 8
 MOST_STEPS = 40
 TEXT_LENGTH = 300
 PARTNER_LENGTH = 120
+MOVE_AHEAD_MONTHS = 12
+REASON_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,22 @@ class StepDone:
         return _DONE_BY[StepSide(self.side)]
 
 
+@kind("step-moved", label="Schritt verschoben")
+@dataclass(frozen=True, slots=True)
+class StepMoved:
+    """A step of the plan got another day; the reason stays with the plan."""
+
+    plan: int
+    step: int
+    side: str
+    to_on: dt.date
+    from_on: dt.date | None = None
+
+    def in_words(self) -> str:
+        before = f"vom {self.from_on:%d.%m.%Y} " if self.from_on else ""
+        return f"{before}auf den {self.to_on:%d.%m.%Y}"
+
+
 @kind("step-dropped", label="Schritt nicht mehr nötig")
 @dataclass(frozen=True, slots=True)
 class StepDropped:
@@ -141,7 +160,7 @@ def review_day(agreed_on: dt.date) -> dt.date:
     return months_later(agreed_on, REVIEW_MONTHS)
 
 
-def writing_violations(plan: PlanText) -> list[str]:
+def writing_violations(plan: PlanText, *, today: dt.date) -> list[str]:
     """Return what keeps a plan from being saved, as German sentences."""
     found = []
     if len(plan.goals) > MOST_GOALS or sum(1 for _ in plan.steps) > MOST_STEPS:
@@ -157,6 +176,12 @@ def writing_violations(plan: PlanText) -> list[str]:
         )
     if any(len(step.partner) > PARTNER_LENGTH for step in plan.steps):
         found.append(f"Der Name des Partners darf höchstens {PARTNER_LENGTH} Zeichen haben.")
+    found += [
+        f"„{step.text}“: {words}"
+        for step in plan.steps
+        if step.until_on
+        for words in slip_violations(step.until_on, today=today)
+    ]
     return found
 
 
@@ -182,6 +207,23 @@ def agreeing_violations(plan: PlanText, *, on: dt.date) -> list[str]:
         if step.until_on and step.until_on < on
     ]
     return found
+
+
+def moving_violations(*, to_on: dt.date, reason: str, today: dt.date) -> tuple[str, ...]:
+    """Return what keeps a step of an agreed plan from getting another day, in German, or nothing.
+
+    Source: rule of the house; what lies more than a year off belongs into the next plan (§ 15 Abs. 3 SGB II).
+    """
+    found = []
+    if to_on < today:
+        found.append("Dieser Tag ist schon vorbei. Bitte wählen Sie heute oder einen späteren Tag.")
+    elif to_on > months_later(today, MOVE_AHEAD_MONTHS):
+        found.append("Ein Schritt liegt höchstens ein Jahr voraus.")
+    if not reason.strip():
+        found.append("Bitte nennen Sie kurz den Grund, zum Beispiel „Unterlagen fehlen noch“.")
+    if len(reason) > REASON_LENGTH:
+        found.append(f"Bitte fassen Sie den Grund in {REASON_LENGTH} Zeichen.")
+    return tuple(found)
 
 
 def _counted(number: int, one: str, many: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lotse.casework.enums import NoteBasis
+from lotse.casework.rules.days import slip_violations
 from lotse.casework.rules.months import months_later
 
 MONTHS_AT_MOST = 12
@@ -45,6 +46,8 @@ def violations(note: NoteText, *, today: dt.date) -> Iterator[str]:
         yield "Ein Tag der Einwilligung gehört nur zu einer Einwilligung. Bitte lassen Sie ihn weg."
     if note.consent_on is not None and note.consent_on > today:
         yield "Die Einwilligung liegt in der Zukunft. Bitte prüfen Sie den Tag."
+    elif note.consent_on is not None:
+        yield from slip_violations(note.consent_on, today=today)
     if note.delete_on <= today:
         yield "Der Löschtag muss nach heute liegen."
     if note.delete_on > last_delete_day(today):

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lotse.casework.enums import TalkWay, Topic
+from lotse.casework.rules.days import slip_violations
 from lotse.journal.rules import kind
 from lotse.people.rules import language_name
 
@@ -70,6 +71,8 @@ def violations(content: TalkContent, *, today: dt.date) -> Iterator[str]:
     """Yield in German what keeps a talk from being written down."""
     if content.on > today:
         yield "Dieser Tag liegt in der Zukunft. Bitte prüfen Sie das Datum."
+    else:
+        yield from slip_violations(content.on, today=today)
     if len(content.note) > NOTE_CHARACTERS:
         yield f"Die Notiz ist zu lang. Bitte fassen Sie sie in {NOTE_CHARACTERS} Zeichen."
 

@@ -21,15 +21,34 @@ COLUMNS = ("state", "phase", "state_since", "exit_reason", "exit_on", "started_o
 _DAYS = frozenset({"state_since", "exit_on", "started_on", "aftercare_until"})
 
 
+class Overtaken(ConflictError):
+    """Somebody else has changed meanwhile what a form was about. Nothing was saved.
+
+    `known` is what the form must say of it to be sent again, by the names of its hidden fields.
+    """
+
+    def __init__(self, message: str, **known: object) -> None:
+        super().__init__(message)
+        self.known = known
+
+
 def locked(by: Staff, case_key: int, *, today: dt.date, version: int | None = None) -> Case:
-    """Return a case locked for a step; ConflictError where somebody else changed it since `version` was read."""
+    """Return a case locked for a step; Overtaken where somebody else changed it since `version` was read."""
     case = access.get_case(by, case_key, on=today, lock=True)
     if version is not None and version != case.version:
-        raise ConflictError(
-            "Jemand anderes hat diesen Fall inzwischen geändert. Unten steht der neue Stand; "
-            "bitte entscheiden Sie noch einmal."
+        raise Overtaken(
+            f"Jemand anderes hat diesen Fall inzwischen geändert: {_in_words(case)}. "
+            "Bitte entscheiden Sie noch einmal.",
+            version=case.version,
         )
     return case
+
+
+def _in_words(case: Case) -> str:
+    """Say how it stands with a case: „Er ist jetzt „Pause“ (Planung), seit dem 3.5.2026, begleitet von …“."""
+    phase = f" ({phase_of(case).label})" if case.phase else ""
+    whose = f", begleitet von {case.responsible.name}" if case.responsible else ""
+    return f"Er ist jetzt „{case.get_state_display()}“{phase}, seit dem {case.state_since:%d.%m.%Y}{whose}"
 
 
 def take_step(

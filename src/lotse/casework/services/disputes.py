@@ -44,7 +44,8 @@ def raise_dispute(
     dispute = Dispute.objects.create(
         person=person, kind=kind, object_key=object_key, field=field, statement=statement, raised_on=today
     )
-    record_step(person_key=person.pk, facts=rules.DisputeRaised(kind=kind), on=today)
+    facts = rules.DisputeRaised(kind=kind, dispute=dispute.pk)
+    record_step(person_key=person.pk, facts=facts, on=today)
     audit(by=by, action=AuditAction.CREATED, object_kind="dispute", object_key=dispute.pk)
     return dispute
 
@@ -60,7 +61,8 @@ def settle_dispute(*, by: Staff, person_key: int, dispute_key: int, today: dt.da
         raise ConflictError("Diese Angabe ist schon geklärt.")
     dispute.settled_on = today
     dispute.save(update_fields=["settled_on"])
-    record_step(person_key=dispute.person_id, facts=rules.DisputeSettled(kind=dispute.kind), on=today)
+    facts = rules.DisputeSettled(kind=dispute.kind, dispute=dispute.pk)
+    record_step(person_key=dispute.person_id, facts=facts, on=today)
     audit(by=by, action=AuditAction.CHANGED, object_kind="dispute", object_key=dispute.pk)
     return dispute
 

@@ -18,6 +18,7 @@ from lotse.casework.models import Case, Handover, Reminder
 from lotse.casework.queries.colleagues import colleagues
 from lotse.casework.rules import cases as rules
 from lotse.casework.rules import reminders as reminding
+from lotse.casework.rules.days import slip_violations
 from lotse.casework.services.changing import audit_case, locked, refuse
 from lotse.casework.services.reminders import make_by_rule, withdraw_all
 from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
@@ -53,6 +54,8 @@ def offer_handover(
         raise RuleError("Übergeben kann, wer den Fall begleitet, oder die Teamleitung.")
     if talk_on is not None and talk_on < today:
         raise InputError("Bitte wählen Sie für das Übergabegespräch heute oder einen späteren Tag.")
+    if talk_on is not None:
+        refuse(slip_violations(talk_on, today=today))
     handover = Handover.objects.create(
         case=case,
         from_staff_id=case.responsible_id,
@@ -83,6 +86,7 @@ def take_handover(
     _require_receiver(by, handover)
     if talk_on > today:
         raise InputError("Das Übergabegespräch liegt noch vor Ihnen. Bitte übernehmen Sie den Fall danach.")
+    refuse(slip_violations(talk_on, today=today))
     handover.talk_on, handover.with_person = talk_on, with_person
     _decide(by, handover, HandoverState.TAKEN, today=today)
     case.responsible = by

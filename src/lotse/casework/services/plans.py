@@ -104,13 +104,13 @@ def save_plan(
     plan = _locked(by, plan_key, PlanState.DRAFT, today=today)
     _refuse_without_talk(plan.case)
     stored = plan_text(plan)
-    _refuse(rules.writing_violations(wanted))
+    _refuse(rules.writing_violations(wanted, today=today))
     merged = merge_plans(base=base, theirs=stored, mine=wanted)
     if not _is_decided(merged, decision, version=plan.version):
         raise PlanCollision(merged, version=plan.version)
     text = settle(merged, decision.mine) if decision else merged.plan
     if text != stored:
-        _refuse(rules.writing_violations(text))
+        _refuse(rules.writing_violations(text, today=today))
         _write(plan, text)
         _save(by, plan)
     return Saved(plan, is_joined=stored != base)

@@ -15,6 +15,7 @@ from lotse.casework import access
 from lotse.casework.enums import CaseState, ReminderRule, ReminderState
 from lotse.casework.models import Case, Reminder, ReminderMove
 from lotse.casework.rules import reminders as rules
+from lotse.casework.services.changing import Overtaken
 from lotse.core.errors import ConflictError, InputError, NotVisible
 from lotse.people.access import get_person
 from lotse.privacy.enums import AuditAction
@@ -74,9 +75,20 @@ def make_by_rule(
 
 
 @transaction.atomic
-def move_reminder(*, by: Staff, reminder_key: int, to_on: dt.date, reason: str, today: dt.date) -> Reminder:
-    """Put a reminder off, or bring it forward; the reason is kept with both days."""
-    reminder = _open(by, reminder_key, today=today)
+def move_reminder(
+    *,
+    by: Staff,
+    reminder_key: int,
+    to_on: dt.date,
+    reason: str,
+    today: dt.date,
+    stood_on: dt.date | None = None,
+) -> Reminder:
+    """Put a reminder off, or bring it forward; the reason is kept with both days.
+
+    `stood_on`, here and below, is the day it was seen with: Overtaken where somebody has moved it since.
+    """
+    reminder = _open(by, reminder_key, stood_on, today=today)
     _refuse(rules.reminder_violations(text=reminder.text, due_on=to_on, today=today))
     if not reason.strip():
         raise InputError("Bitte nennen Sie kurz den Grund, zum Beispiel „nicht erreicht“.")
@@ -90,9 +102,9 @@ def move_reminder(*, by: Staff, reminder_key: int, to_on: dt.date, reason: str, 
 
 
 @transaction.atomic
-def undo_move(*, by: Staff, reminder_key: int, today: dt.date) -> Reminder:
+def undo_move(*, by: Staff, reminder_key: int, today: dt.date, stood_on: dt.date | None = None) -> Reminder:
     """Take the last move of a reminder back."""
-    reminder = _open(by, reminder_key, today=today)
+    reminder = _open(by, reminder_key, stood_on, today=today)
     move = reminder.moves.order_by("-pk").first()
     if move is None:
         raise ConflictError("Diese Wiedervorlage wurde nicht verschoben.")
@@ -101,14 +113,18 @@ def undo_move(*, by: Staff, reminder_key: int, today: dt.date) -> Reminder:
     return reminder
 
 
-def finish_reminder(*, by: Staff, reminder_key: int, today: dt.date) -> Reminder:
+def finish_reminder(
+    *, by: Staff, reminder_key: int, today: dt.date, stood_on: dt.date | None = None
+) -> Reminder:
     """Write down that a reminder is done."""
-    return _close(by, reminder_key, ReminderState.DONE, today=today)
+    return _close(by, reminder_key, ReminderState.DONE, stood_on, today=today)
 
 
-def drop_reminder(*, by: Staff, reminder_key: int, today: dt.date) -> Reminder:
+def drop_reminder(
+    *, by: Staff, reminder_key: int, today: dt.date, stood_on: dt.date | None = None
+) -> Reminder:
     """Write down that a reminder is no longer needed."""
-    return _close(by, reminder_key, ReminderState.DROPPED, today=today)
+    return _close(by, reminder_key, ReminderState.DROPPED, stood_on, today=today)
 
 
 @transaction.atomic
@@ -162,8 +178,10 @@ def withdraw_all(*, by: Staff | None, reminder_keys: Collection[int], today: dt.
 
 
 @transaction.atomic
-def _close(by: Staff, reminder_key: int, state: ReminderState, *, today: dt.date) -> Reminder:
-    reminder = _open(by, reminder_key, today=today)
+def _close(
+    by: Staff, reminder_key: int, state: ReminderState, stood_on: dt.date | None, *, today: dt.date
+) -> Reminder:
+    reminder = _open(by, reminder_key, stood_on, today=today)
     _save(by, reminder, AuditAction.CHANGED, state=state, closed_on=today)
     return reminder
 
@@ -186,13 +204,24 @@ def _get(by: Staff, key: int, *, today: dt.date) -> Reminder:
     return found
 
 
-def _open(by: Staff, key: int, *, today: dt.date) -> Reminder:
+def _open(by: Staff, key: int, stood_on: dt.date | None, *, today: dt.date) -> Reminder:
     reminder = _get(by, key, today=today)
     if reminder.state != ReminderState.OPEN:
         raise ConflictError(
             f"Diese Wiedervorlage ist schon „{reminder.get_state_display()}“. Sie können sie wieder öffnen."
         )
+    if stood_on not in (None, reminder.due_on):
+        raise Overtaken(_moved_meanwhile(reminder), stood_on=reminder.due_on)
     return reminder
+
+
+def _moved_meanwhile(reminder: Reminder) -> str:
+    move = reminder.moves.order_by("-pk").first()
+    why = f" („{move.reason}“)" if move else ""
+    return (
+        f"Inzwischen liegt diese Wiedervorlage auf dem {reminder.due_on:%d.%m.%Y}{why}. Soll trotzdem gelten, was "
+        "Sie möchten, bestätigen Sie es bitte noch einmal."
+    )
 
 
 def _refuse(violations: Collection[str]) -> None:

@@ -1,4 +1,4 @@
-"""What becomes of an agreed plan: steps done or no longer needed, goals reached, and all of it taken back."""
+"""What becomes of an agreed plan: steps done, moved or no longer needed, goals reached, and all of it taken back."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.db import transaction
 from lotse.accounts.models import Staff
 from lotse.casework import access
 from lotse.casework.enums import CaseState, PlanState, StepState
-from lotse.casework.models import Goal, Plan, Step
+from lotse.casework.models import Goal, Plan, Step, StepMove
 from lotse.casework.rules import plans as rules
+from lotse.casework.services.changing import Overtaken
 from lotse.core.errors import ConflictError, InputError, NotVisible
 from lotse.journal.models import Entry
 from lotse.people.services.standing import record_step, undo_entries
@@ -33,6 +34,55 @@ def drop_step(*, by: Staff, step_key: int, on: dt.date, today: dt.date) -> Step:
     step, plan = _open_step(by, step_key, on=on, today=today)
     _close(by, plan, step, StepState.DROPPED, on=on)
     _record(plan, rules.StepDropped(plan=plan.pk, step=step.pk, side=step.side), on=on)
+    return step
+
+
+@transaction.atomic
+def move_step(
+    *,
+    by: Staff,
+    step_key: int,
+    to_on: dt.date,
+    reason: str,
+    today: dt.date,
+    stood_on: dt.date | None = None,
+) -> Step:
+    """Give a step of an agreed plan another day; the reason is kept with both days.
+
+    What both agreed on stays as it is, only its day moves. `stood_on` is the day it was seen with: Overtaken
+    where somebody has moved it since.
+    """
+    step, plan = _waiting_step(by, step_key, today=today)
+    if stood_on not in (None, step.until_on):
+        raise Overtaken(_moved_meanwhile(step), stood_on=step.until_on)
+    if found := rules.moving_violations(to_on=to_on, reason=reason, today=today):
+        raise InputError(" ".join(found))
+    if to_on == step.until_on:
+        return step
+    facts = rules.StepMoved(plan=plan.pk, step=step.pk, side=step.side, to_on=to_on, from_on=step.until_on)
+    entry = _record(plan, facts, on=today)
+    StepMove.objects.create(
+        step=step,
+        from_on=step.until_on,
+        to_on=to_on,
+        reason=" ".join(reason.split()),
+        moved_on=today,
+        entry_key=entry.pk,
+    )
+    _set_day(by, AuditAction.CHANGED, plan, step, to_on)
+    return step
+
+
+@transaction.atomic
+def undo_step_move(*, by: Staff, step_key: int, today: dt.date) -> Step:
+    """Take the last move of a step back."""
+    step, plan = _waiting_step(by, step_key, today=today)
+    move = step.moves.order_by("-pk").first()
+    if move is None:
+        raise ConflictError("Dieser Schritt wurde nicht verschoben.")
+    undo_entries([move.entry_key], on=today)
+    _set_day(by, AuditAction.UNDONE, plan, step, move.from_on)
+    move.delete()
     return step
 
 
@@ -100,13 +150,28 @@ def _agreed(by: Staff, plan_key: int | None, *, today: dt.date) -> Plan:
 
 
 def _open_step(by: Staff, key: int, *, on: dt.date, today: dt.date) -> tuple[Step, Plan]:
+    step, plan = _waiting_step(by, key, today=today)
+    _check_day(on, plan=plan, today=today)
+    return step, plan
+
+
+def _waiting_step(by: Staff, key: int, *, today: dt.date) -> tuple[Step, Plan]:
     step, plan = _step(by, key, today=today)
     if step.state != StepState.OPEN:
         raise ConflictError(
             f"Dieser Schritt ist schon „{step.get_state_display()}“. Sie können ihn wieder öffnen."
         )
-    _check_day(on, plan=plan, today=today)
     return step, plan
+
+
+def _moved_meanwhile(step: Step) -> str:
+    move = step.moves.order_by("-pk").first()
+    why = f" („{move.reason}“)" if move else ""
+    day = f"auf dem {step.until_on:%d.%m.%Y}" if step.until_on else "auf keinem Tag"
+    return (
+        f"Inzwischen liegt dieser Schritt {day}{why}. Soll trotzdem Ihr Tag gelten, verschieben Sie ihn bitte "
+        "noch einmal."
+    )
 
 
 def _check_day(on: dt.date, *, plan: Plan, today: dt.date) -> None:
@@ -120,6 +185,12 @@ def _close(by: Staff, plan: Plan, step: Step, state: StepState, *, on: dt.date) 
     _changed(by, AuditAction.CHANGED, plan)
 
 
+def _set_day(by: Staff, action: AuditAction, plan: Plan, step: Step, day: dt.date | None) -> None:
+    step.until_on = day
+    step.save(update_fields=["until_on"])
+    _changed(by, action, plan)
+
+
 def _changed(by: Staff, action: AuditAction, plan: Plan) -> None:
     plan.version += 1
     plan.save(update_fields=["version"])
@@ -131,5 +202,5 @@ def _take_back(plan: Plan, kinds: tuple[str, ...], *, today: dt.date, **facts: i
     undo_entries(list(entries.values_list("pk", flat=True)), on=today)
 
 
-def _record(plan: Plan, facts: object, *, on: dt.date) -> None:
-    record_step(person_key=plan.case.person_id, facts=facts, on=on, case_key=plan.case_id)
+def _record(plan: Plan, facts: object, *, on: dt.date) -> Entry:
+    return record_step(person_key=plan.case.person_id, facts=facts, on=on, case_key=plan.case_id)

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from lotse.casework.enums import CaseState, ExitReason, PauseReason, Phase
+from lotse.casework.queries.cases import CaseView
 from lotse.casework.queries.colleagues import Colleague
 from lotse.casework.rules.cases import AFTERCARE_REASONS
 from lotse.casework.services.cases import Ending
@@ -164,3 +165,8 @@ class TakeForm(forms.Form):
 def today_in(version: int, today: dt.date) -> dict[str, object]:
     """Return what a dated form of a case begins with."""
     return {"version": version, "on": today}
+
+
+def likely_end(case: CaseView) -> dict[str, object]:
+    """Return what the end of a case begins with: who is marked as deceased is not asked about anything else."""
+    return {"reason": ExitReason.DECEASED} if case.is_deceased else {}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lotse.casework.enums import CaseState
@@ -17,18 +19,20 @@ from lotse.casework.services.undoing import undo_last_step
 from lotse.core import clock
 from lotse.people.queries.pairs import name_of
 from lotse.web.case import case_forms as forms
-from lotse.web.case.pages import next_phase, phases_of, show, tone_of, way_of
-from lotse.web.pages import attempt, attempt_for, attempt_form
+from lotse.web.case.pages import attempt_again, next_phase, phases_of, show, tone_of, way_of
+from lotse.web.pages import attempt, attempt_for, attempt_form, day_in
 from lotse.web.staff import staff_of
+
+DAY = "tag"
 
 
 @require_safe
 def case(request: HttpRequest, key: int) -> HttpResponse:
-    """Show where a case stands and what comes next."""
+    """Show where a case stands and what comes next; `?tag=` is a day that was typed and is still wanted."""
     by, today = staff_of(request), clock.today()
     page = open_case_page(by=by, case_key=key, today=today)
     found = page.case
-    dated = forms.today_in(found.version, today)
+    dated = forms.today_in(found.version, day_in(request.GET.get(DAY)) or today)
     values = {
         "page": page,
         "case": found,
@@ -41,7 +45,7 @@ def case(request: HttpRequest, key: int) -> HttpResponse:
         "day_form": forms.DayForm(initial=dated, auto_id="day_%s"),
         "open_form": forms.DayForm(initial=dated, auto_id="open_%s"),
         "phase_form": forms.PhaseForm(initial={**dated, "phase": found.phase}, auto_id="phase_%s"),
-        "close_form": forms.CloseForm(initial=dated, auto_id="close_%s"),
+        "close_form": forms.CloseForm(initial=dated | forms.likely_end(found), auto_id="close_%s"),
     }
     return show(request, "case/case.html", values, case_key=key)
 
@@ -52,6 +56,8 @@ def case_begin(request: HttpRequest, key: int) -> HttpResponse:
     by, today = staff_of(request), clock.today()
     known = case_of(by, key, today=today)
     if known is not None and known.is_alive:
+        if request.method == "POST":
+            messages.info(request, "Inzwischen hat jemand einen Fall begonnen. Hier steht er.")
         return redirect("case", known.key)
     form = forms.BeginForm(request.POST or None, initial={"on": today, "state": CaseState.IN_CONTACT})
     if form.is_valid():
@@ -96,14 +102,20 @@ def _dated(request: HttpRequest, key: int, said: str, act: Callable[..., object]
     case_view(by, key, today=clock.today())
     if not form.is_valid():
         messages.error(request, "Bitte wählen Sie den Tag.")
-    else:
-        data = form.cleaned_data
-        if attempt(
-            request,
-            lambda: act(by=by, case_key=key, on=data["on"], today=clock.today(), version=data["version"]),
-        ):
-            messages.success(request, said)
+        return redirect("case", key)
+    data = form.cleaned_data
+    if not attempt(
+        request,
+        lambda: act(by=by, case_key=key, on=data["on"], today=clock.today(), version=data["version"]),
+    ):
+        return _with_day(key, data["on"])
+    messages.success(request, said)
     return redirect("case", key)
+
+
+def _with_day(key: int, on: dt.date) -> HttpResponse:
+    """Lead back to the case after a refusal; the day that was typed stands there again."""
+    return redirect(f"{reverse('case', args=[key])}?{DAY}={on.isoformat()}")
 
 
 @require_POST
@@ -126,8 +138,9 @@ def case_phase(request: HttpRequest, key: int) -> HttpResponse:
             version=data["version"],
         ),
     )
-    if moved is not None:
-        messages.success(request, f"Jetzt: {data['phase'].label}.")
+    if moved is None:
+        return _with_day(key, data["on"])
+    messages.success(request, f"Jetzt: {data['phase'].label}.")
     return redirect("case", key)
 
 
@@ -139,7 +152,7 @@ def case_pause(request: HttpRequest, key: int) -> HttpResponse:
     form = forms.PauseForm(request.POST or None, initial=forms.today_in(found.version, today))
     if form.is_valid():
         data = form.cleaned_data
-        paused = attempt_form(
+        paused = attempt_again(
             form,
             lambda: services.pause_case(
                 by=by,
@@ -162,9 +175,10 @@ def case_close(request: HttpRequest, key: int) -> HttpResponse:
     """End a case for a reason, with aftercare or without."""
     by, today = staff_of(request), clock.today()
     found = case_view(by, key, today=today)
-    form = forms.CloseForm(request.POST or None, initial=forms.today_in(found.version, today))
+    initial = forms.today_in(found.version, today) | forms.likely_end(found)
+    form = forms.CloseForm(request.POST or None, initial=initial)
     if form.is_valid():
-        closed = attempt_form(
+        closed = attempt_again(
             form,
             lambda: services.close_case(
                 by=by,
@@ -191,10 +205,11 @@ def case_aftercare(request: HttpRequest, key: int) -> HttpResponse:
     """End aftercare."""
     by, today = staff_of(request), clock.today()
     found = case_view(by, key, today=today)
-    form = forms.EndAftercareForm(request.POST or None, initial=forms.today_in(found.version, today))
+    initial = forms.today_in(found.version, today) | {"is_deceased": found.is_deceased}
+    form = forms.EndAftercareForm(request.POST or None, initial=initial)
     if form.is_valid():
         data = form.cleaned_data
-        ended = attempt_form(
+        ended = attempt_again(
             form,
             lambda: services.end_aftercare(
                 by=by,

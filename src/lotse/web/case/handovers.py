@@ -13,7 +13,7 @@ from lotse.casework.queries.handovers import handover_of
 from lotse.casework.services import handovers as services
 from lotse.core import clock
 from lotse.web.case import case_forms as forms
-from lotse.web.case.pages import show
+from lotse.web.case.pages import attempt_again, show
 from lotse.web.pages import attempt_for, attempt_form
 from lotse.web.staff import staff_of
 
@@ -29,7 +29,7 @@ def case_handover(request: HttpRequest, key: int) -> HttpResponse:
     form = forms.HandoverForm(request.POST or None, colleagues=others, initial={"version": found.version})
     if form.is_valid():
         data = form.cleaned_data
-        offered = attempt_form(
+        offered = attempt_again(
             form,
             lambda: services.offer_handover(
                 by=by,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
-from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.forms import BaseForm, Form
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
 from lotse.casework.enums import CaseState, Phase
 from lotse.casework.queries.cases import CaseView
+from lotse.casework.services.changing import Overtaken
 from lotse.web.design.frames import Link, Step
+from lotse.web.pages import attempt_form
+
+_Result = TypeVar("_Result")
 
 # Each part of a case: its label and the name of its address, which takes the case's key.
 _TABS = (("Überblick", "case"), ("Einschätzung", "assessments"), ("Plan", "plan"))
@@ -40,6 +44,26 @@ def show(
     is_faulty = form is not None and form.is_bound and not form.is_valid()
     tabs = case_tabs(request, case_key)
     return render(request, template, {**values, "case_tabs": tabs}, status=422 if is_faulty else 200)
+
+
+def attempt_again(form: Form, act: Callable[[], _Result]) -> _Result | None:
+    """Do what a form asks for. Where somebody was quicker, it comes back as typed, says so and knows the present.
+
+    Sent once more it counts, as far as the rules still allow that.
+    """
+
+    def tried() -> _Result:
+        try:
+            return act()
+        except Overtaken as error:
+            data = QueryDict(mutable=True)
+            data.update(form.data)
+            for name, value in error.known.items():
+                data[name] = str(value)
+            form.data = data
+            raise
+
+    return attempt_form(form, tried)
 
 
 def case_tabs(request: HttpRequest, case_key: int) -> tuple[Link, ...]:

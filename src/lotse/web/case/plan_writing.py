@@ -15,7 +15,7 @@ from lotse.casework.enums import StepSide
 from lotse.casework.queries.cases import CaseView
 from lotse.casework.queries.plans import text_of_view
 from lotse.casework.rules.plan_merging import Collision, Line
-from lotse.casework.rules.plans import GoalText, PlanText
+from lotse.casework.rules.plans import GoalText, PlanText, may_have_plan
 from lotse.casework.services.plans import Decision, PlanCollision, Saved, open_plans, save_plan
 from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
@@ -37,7 +37,7 @@ def plan_write(request: HttpRequest, key: int) -> HttpResponse:
         if request.POST.get("do") == "settle":
             return _save(request, case, plan_key, base, _sealed_plan(request.POST.get("mine", "")))
         return _typed(request, case, plan_key, base)
-    if plans.draft is None:
+    if plans.draft is None or not may_have_plan(case.state):
         return redirect("plan", key)
     text = text_of_view(plans.draft)
     return _show(request, case, PlanForm(typed_from(text)), _seal(plans.draft.key, text))

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lotse.casework.access import get_case, require_in_case
 from lotse.casework.enums import StepState
 from lotse.casework.printing import languages
-from lotse.casework.queries.plans import PlanView, text_of_view
+from lotse.casework.queries.plans import PlansOfCase, PlanView, text_of_view
 from lotse.casework.rules.plans import agreeing_violations, may_have_plan
 from lotse.casework.services import plans as services
 from lotse.casework.services import steps as steps_services
 from lotse.casework.services.plan_papers import print_plan
 from lotse.core import clock
 from lotse.core.errors import NotVisible
-from lotse.web.case.pages import show
+from lotse.web.case.pages import attempt_again, show
 from lotse.web.case.plan_forms import AgreeForm, CopyForm
+from lotse.web.case.reminder_forms import MoveForm
 from lotse.web.pages import attempt, attempt_for
 from lotse.web.staff import staff_of
 
@@ -51,6 +53,7 @@ def plan_read(request: HttpRequest, key: int, plan: int) -> HttpResponse:
     values = {
         "case": case,
         "plan": shown,
+        "can_write": shown.is_draft and may_have_plan(case.state),
         "languages": languages(),
         "missing": agreeing_violations(text_of_view(shown), on=today) if shown.is_draft else [],
         "form": AgreeForm(initial={"on": today, "version": shown.version}),
@@ -134,7 +137,7 @@ def plan_copy(request: HttpRequest, key: int, plan: int) -> HttpResponse:
 
 @require_POST
 def plan_step(request: HttpRequest, key: int, step: int) -> HttpResponse:
-    """Tick a step off, let it go, or take that back."""
+    """Tick a step off, let it go, or take that or its last move back."""
     by, today = staff_of(request), clock.today()
     require_in_case(by, key, on=today, part="steps", key=step)
     acts: dict[str, tuple[Callable[[], object], str]] = {
@@ -150,8 +153,53 @@ def plan_step(request: HttpRequest, key: int, step: int) -> HttpResponse:
             lambda: steps_services.reopen_step(by=by, step_key=step, today=today),
             "Der Schritt ist wieder offen.",
         ),
+        "unmove": (
+            lambda: steps_services.undo_step_move(by=by, step_key=step, today=today),
+            "Die Verschiebung ist zurückgenommen.",
+        ),
     }
     return _acted(request, key, acts)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_step_move(request: HttpRequest, key: int, step: int) -> HttpResponse:
+    """Give a step of the plan in force another day, for a reason."""
+    by, today = staff_of(request), clock.today()
+    require_in_case(by, key, on=today, part="steps", key=step)
+    case, plans = services.open_plans(by=by, case_key=key, today=today)
+    line = plans.open_step(step)
+    if line is None or not case.is_alive:
+        messages.error(request, "Dieser Schritt ist nicht mehr offen und lässt sich nicht verschieben.")
+        return redirect("plan", key)
+    form = MoveForm(request.POST or None, today=today, initial={"stood_on": line.until_on})
+    if form.is_valid():
+        moved = attempt_again(
+            form,
+            lambda: steps_services.move_step(
+                by=by,
+                step_key=step,
+                to_on=form.due_on(),
+                reason=form.cleaned_data["reason"],
+                stood_on=form.cleaned_data["stood_on"],
+                today=today,
+            ),
+        )
+        if moved is not None:
+            messages.success(request, _said_of_move(plans, form.due_on()))
+            return redirect("plan", key)
+    return show(
+        request, "case/step_move.html", {"case": case, "step": line, "form": form}, case_key=key, form=form
+    )
+
+
+def _said_of_move(plans: PlansOfCase, to_on: dt.date) -> str:
+    said = f"Verschoben auf den {to_on:%d.%m.%Y}."
+    has_copy = plans.agreed is not None and plans.agreed.copy_on is not None
+    return (
+        f"{said} Die Kopie der Person nennt noch den alten Tag: Geben Sie ihr eine neue mit."
+        if has_copy
+        else said
+    )
 
 
 @require_POST

@@ -55,13 +55,24 @@ class ReminderForm(DueForm):
 
 
 class MoveForm(DueForm):
-    """A reminder that is put off."""
+    """A reminder or a step that is put off; `stood_on` is the day it was seen with."""
 
     reason = forms.CharField(
         label="Grund",
         max_length=200,
-        help_text="Zum Beispiel „nicht erreicht“ oder „im Urlaub“.",
+        help_text="Zum Beispiel „nicht erreicht“ oder „im Urlaub“. Nur Tatsachen; die Person darf das lesen.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Bitte nennen Sie kurz den Grund."},
     )
+    stood_on = forms.DateField(required=False, widget=forms.HiddenInput)
     field_order = ("due", "due_day", "reason")
+
+
+class SeenForm(forms.Form):
+    """What is done with a reminder by one click; `stood_on` is the day it was seen with."""
+
+    stood_on = forms.DateField(required=False, widget=forms.HiddenInput)
+
+    def day(self) -> dt.date | None:
+        """Return the day it was seen with, None where the page did not say."""
+        return self.cleaned_data["stood_on"] if self.is_valid() else None

@@ -20,7 +20,8 @@ from lotse.casework.queries.reminders import (
 from lotse.casework.services import reminders as services
 from lotse.core import clock
 from lotse.people.queries.pairs import name_of
-from lotse.web.case.reminder_forms import MoveForm, ReminderForm
+from lotse.web.case.pages import attempt_again
+from lotse.web.case.reminder_forms import MoveForm, ReminderForm, SeenForm
 from lotse.web.design.frames import Link
 from lotse.web.pages import attempt, attempt_form, is_fragment, page_of
 from lotse.web.place import place_of
@@ -87,12 +88,17 @@ def reminder(request: HttpRequest, key: int) -> HttpResponse:
     """Show one reminder, and put it off for a reason."""
     by, today = staff_of(request), clock.today()
     line, moves = reminder_line(by, key, today=today)
-    form = MoveForm(request.POST or None, today=today)
+    form = MoveForm(request.POST or None, today=today, initial={"stood_on": line.due_on})
     if form.is_valid():
-        moved = attempt_form(
+        moved = attempt_again(
             form,
             lambda: services.move_reminder(
-                by=by, reminder_key=key, to_on=form.due_on(), reason=form.cleaned_data["reason"], today=today
+                by=by,
+                reminder_key=key,
+                to_on=form.due_on(),
+                reason=form.cleaned_data["reason"],
+                stood_on=form.cleaned_data["stood_on"],
+                today=today,
             ),
         )
         if moved is not None:
@@ -117,7 +123,11 @@ def reminder_drop(request: HttpRequest, key: int) -> HttpResponse:
 @require_POST
 def reminder_reopen(request: HttpRequest, key: int) -> HttpResponse:
     """Take back that a reminder is done or no longer needed."""
-    return _act(request, key, "Die Wiedervorlage ist wieder offen.", services.reopen_reminder)
+    by, today = staff_of(request), clock.today()
+    line, _ = reminder_line(by, key, today=today)
+    if attempt(request, lambda: services.reopen_reminder(by=by, reminder_key=key, today=today)):
+        messages.success(request, "Die Wiedervorlage ist wieder offen.")
+    return _back(request, line)
 
 
 @require_POST
@@ -129,8 +139,10 @@ def reminder_unmove(request: HttpRequest, key: int) -> HttpResponse:
 def _act(request: HttpRequest, key: int, said: str, act: Callable[..., object]) -> HttpResponse:
     by, today = staff_of(request), clock.today()
     line, _ = reminder_line(by, key, today=today)
-    if attempt(request, lambda: act(by=by, reminder_key=key, today=today)):
-        messages.success(request, said)
+    stood_on = SeenForm(request.POST).day()
+    if not attempt(request, lambda: act(by=by, reminder_key=key, stood_on=stood_on, today=today)):
+        return redirect("reminder", key)
+    messages.success(request, said)
     return _back(request, line)
 
 

@@ -59,6 +59,7 @@ planning: list[URLPattern | URLResolver] = [
     path("fall/<int:key>/plan/<int:plan>/druck", plans.plan_paper, name="plan_paper"),
     path("fall/<int:key>/plan/<int:plan>/kopie", plans.plan_copy, name="plan_copy"),
     path("fall/<int:key>/plan/schritt/<int:step>", plans.plan_step, name="plan_step"),
+    path("fall/<int:key>/plan/schritt/<int:step>/verschieben", plans.plan_step_move, name="plan_step_move"),
     path("fall/<int:key>/plan/ziel/<int:goal>", plans.plan_goal, name="plan_goal"),
 ]
 assessing: list[URLPattern | URLResolver] = [

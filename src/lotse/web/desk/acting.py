@@ -23,6 +23,8 @@ def waiting_line(by: Staff, neighbourhood_key: int, kind: str, key: int, *, toda
         return line
     if was_marked(by, neighbourhood_key, kind, key, today=today):
         raise ConflictError("Diese Zeile ist schon erledigt oder verschoben.")
+    if meanwhile := DOORS[kind].meanwhile:
+        raise ConflictError(meanwhile(by, key, today))
     raise NotVisible("Diese Zeile steht nicht (mehr) auf Ihrer Seite „Heute“.")
 
 

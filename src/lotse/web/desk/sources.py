@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from lotse.casework.queries import waiting as casework
 from lotse.casework.services.reminders import finish_reminder, move_reminder, reopen_reminder, undo_move
-from lotse.casework.services.steps import finish_step, reopen_step
+from lotse.casework.services.steps import finish_step, move_step, reopen_step, undo_step_move
 from lotse.core import clock
 from lotse.outreach.queries import waiting as outreach
 from lotse.outreach.services.answers import finish_callback, reopen_callback
@@ -44,6 +44,7 @@ Move = Callable[["Staff", int, dt.date, str, dt.date], object]
 class Door:
     """What can be done with lines of one kind. `several` names them where more wait than are shown.
 
+    `meanwhile` says what became of a line that waits no more though nobody did it on a desk.
     `is_final`: what is done cannot be taken back, so the desk keeps no mark of it.
     """
 
@@ -56,6 +57,7 @@ class Door:
     reopen: Act | None = None
     move: Move | None = None
     move_back: Act | None = None
+    meanwhile: Callable[["Staff", int, dt.date], str] | None = None
     is_final: bool = False
     done_word: str = "Erledigt"
 
@@ -115,20 +117,20 @@ DOORS: Mapping[str, Door] = {
         finish=lambda by, key, today: finish_callback(by=by, request_key=key, today=today),
         reopen=lambda by, key, today: reopen_callback(by=by, request_key=key, today=today),
     ),
-    "appointment": _appointment("Termine von heute"),
-    "appointment-close": _appointment(
+    schedule.APPOINTMENT: _appointment("Termine von heute"),
+    schedule.TO_CLOSE: _appointment(
         "Termine ohne Ergebnis",
         finish=lambda by, key, today: hold(by=by, appointment_key=key, now=clock.now()),
         reopen=lambda by, key, today: set_right(by=by, appointment_key=key, now=clock.now()),
         done_word="Hat stattgefunden",
     ),
-    "booking": _appointment(
+    schedule.BOOKING: _appointment(
         "Terminwünsche",
         finish=lambda by, key, today: confirm(by=by, appointment_key=key, now=clock.now()),
         done_word="Zusagen",
     ),
-    "second-offer": _appointment("verpasste Termine", leads_to="appointment_again"),
-    "visit-back": _appointment(
+    schedule.SECOND_OFFER: _appointment("verpasste Termine", leads_to="appointment_again"),
+    schedule.VISIT_BACK: _appointment(
         "Rückmeldungen",
         finish=lambda by, key, today: check_in(by=by, appointment_key=key, now=clock.now()),
         done_word="Ist zurück",
@@ -140,7 +142,7 @@ DOORS: Mapping[str, Door] = {
         several="Änderungen im Hauskalender",
         full_list="/kalender",
     ),
-    "message-bounced": _appointment(
+    schedule.BOUNCED: _appointment(
         "Nachrichten",
         leads_to="message",
         full_list="/kalender/nachrichten",
@@ -165,6 +167,7 @@ DOORS: Mapping[str, Door] = {
             by=by, reminder_key=key, to_on=until_on, reason=reason, today=today
         ),
         move_back=lambda by, key, today: undo_move(by=by, reminder_key=key, today=today),
+        meanwhile=casework.reminder_meanwhile,
     ),
     casework.STEP: Door(
         group="Schritte",
@@ -174,6 +177,11 @@ DOORS: Mapping[str, Door] = {
         full_list="/menschen?stand=case",
         finish=lambda by, key, today: finish_step(by=by, step_key=key, on=today, today=today),
         reopen=lambda by, key, today: reopen_step(by=by, step_key=key, today=today),
+        move=lambda by, key, until_on, reason, today: move_step(
+            by=by, step_key=key, to_on=until_on, reason=reason, today=today
+        ),
+        move_back=lambda by, key, today: undo_step_move(by=by, step_key=key, today=today),
+        meanwhile=casework.step_meanwhile,
     ),
     outreach.ANSWER: Door(
         group="Neu",

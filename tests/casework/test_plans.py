@@ -32,7 +32,7 @@ from lotse.casework.services.plans import (
     save_plan,
     take_copy_back,
 )
-from lotse.casework.services.steps import drop_step, finish_step, reach_goal, reopen_goal, reopen_step
+from lotse.casework.services.steps import finish_step, reach_goal
 from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
 from lotse.journal.models import Entry
 from lotse.places.models import Neighbourhood
@@ -316,42 +316,6 @@ def test_nothing_is_agreed_once_the_case_has_ended(caseworker: Staff, case: Case
     Case.objects.filter(pk=case.pk).update(state=CaseState.CLOSED, phase="", exit_reason="moved", exit_on=DAY)
     with pytest.raises(RuleError, match="beendet"):
         agree_plan(by=caseworker, plan_key=plan.pk, version=plan.version, on=DAY, today=DAY)
-
-
-@pytest.mark.parametrize(("act", "kind"), [(finish_step, "step-done"), (drop_step, "step-dropped")])
-def test_steps_are_closed_and_opened_again(caseworker: Staff, case: Case, act: object, kind: str) -> None:
-    plan = agreed(caseworker, case)
-    step = plan.steps.get(position=1)
-
-    act(by=caseworker, step_key=step.pk, on=DAY, today=DAY)  # type: ignore[operator]
-    with pytest.raises(ConflictError):
-        finish_step(by=caseworker, step_key=step.pk, on=DAY, today=DAY)
-    reopen_step(by=caseworker, step_key=step.pk, today=DAY)
-    reopen_step(by=caseworker, step_key=step.pk, today=DAY)
-
-    step.refresh_from_db()
-    assert (step.state, step.done_on) == (StepState.OPEN, None)
-    assert kinds(case) == ["plan-agreed", kind, "step-undone"]
-
-
-def test_steps_of_a_draft_are_not_ticked(caseworker: Staff, case: Case) -> None:
-    plan = draft(caseworker, case)
-    with pytest.raises(ConflictError):
-        finish_step(by=caseworker, step_key=plan.steps.get(position=1).pk, on=DAY, today=DAY)
-
-
-def test_goal_is_reached_and_taken_back(caseworker: Staff, case: Case) -> None:
-    plan = agreed(caseworker, case)
-    aim = plan.goals.get(position=1)
-
-    reach_goal(by=caseworker, goal_key=aim.pk, on=DAY, today=DAY)
-    with pytest.raises(ConflictError):
-        reach_goal(by=caseworker, goal_key=aim.pk, on=DAY, today=DAY)
-    reopen_goal(by=caseworker, goal_key=aim.pk, today=DAY)
-
-    aim.refresh_from_db()
-    assert aim.reached_on is None
-    assert kinds(case) == ["plan-agreed", "goal-reached", "step-undone"]
 
 
 def test_copy_is_handed_over_and_taken_back(caseworker: Staff, case: Case) -> None:

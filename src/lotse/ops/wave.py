@@ -28,6 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--on", type=_day, metavar="JJJJ-MM-TT", help="Tag, an dem die Briefe zur Post gingen"
     )
+    parser.add_argument(
+        "--as-printed", action="store_true", help="auch wenn die Briefe noch eine frühere Betriebsart nennen"
+    )
 
 
 def run(arguments: argparse.Namespace) -> Report:
@@ -37,7 +40,9 @@ def run(arguments: argparse.Namespace) -> Report:
         return _list()
     if arguments.wave is None:
         raise InputError("Bitte nennen Sie die Nummer der Welle; „lotse wave list“ zeigt sie.")
-    return _typeset(arguments.wave) if arguments.action == "typeset" else _post(arguments.wave, arguments.on)
+    if arguments.action == "typeset":
+        return _typeset(arguments.wave)
+    return _post(arguments.wave, arguments.on, as_printed=arguments.as_printed)
 
 
 def _list() -> Report:
@@ -91,11 +96,11 @@ def _typeset(key: int) -> Report:
     return Report(text, {"wave": key, "state": wave.state, "folder": folder})
 
 
-def _post(key: int, on: dt.date | None) -> Report:
+def _post(key: int, on: dt.date | None, *, as_printed: bool) -> Report:
     today = clock.today()
     by = command_line_actor(agency_name="Jobcenter", today=today)
     try:
-        wave = mark_posted(by=by, wave_key=key, on=on or today, today=today)
+        wave = mark_posted(by=by, wave_key=key, on=on or today, today=today, as_printed=as_printed)
     except NotVisible as error:
         raise InputError(str(error), detail=error.detail)
     text = f"„{wave.name}“ ist vermerkt als zur Post gegeben am {wave.posted_on:%d.%m.%Y}."

@@ -247,6 +247,11 @@ def visit_facts(outcome: str) -> VisitMet | VisitTried:
     return (VisitMet if outcome in ("met", "declined") else VisitTried)(outcome=outcome)
 
 
+def posting_day(letter_on: dt.date, *, today: dt.date) -> dt.date:
+    """Return the day on which letters that lie here will go to the post, as far as one can tell."""
+    return max(letter_on, today)
+
+
 def silent_days(posted: dt.date, *, today: dt.date) -> int:
     """Return for how many whole days nothing has been heard since a letter was posted."""
     return (today - posted).days

@@ -17,6 +17,7 @@ from lotse.lib.names import search_key
 from lotse.outreach import access, rules
 from lotse.outreach.enums import ExclusionReason, WaveState
 from lotse.outreach.models import Letter, LetterText, Wave
+from lotse.outreach.queries.printed_modes import OutOfDate, out_of_date, out_of_date_among
 from lotse.outreach.queries.roster import Roster, draw_roster, left_out, plan_of
 from lotse.people.access import visible_people
 
@@ -37,6 +38,7 @@ class WaveLine:
     typeset: int
     returned: int
     answered: int
+    out_of_date: OutOfDate | None
 
 
 def wave_lines(user: Staff, neighbourhood_key: int, *, on: dt.date) -> list[WaveLine]:
@@ -48,6 +50,8 @@ def wave_lines(user: Staff, neighbourhood_key: int, *, on: dt.date) -> list[Wave
         returned_count=_count(Q(came_back__isnull=False)),
         answered_count=_count(Q(answers__isnull=False)),
     )
+    found = list(counted.order_by("-pk"))
+    stale = out_of_date_among(found, neighbourhood_key, today=on)
     return [
         WaveLine(
             key=wave.pk,
@@ -59,8 +63,9 @@ def wave_lines(user: Staff, neighbourhood_key: int, *, on: dt.date) -> list[Wave
             typeset=wave.typeset_count,
             returned=wave.returned_count,
             answered=wave.answered_count,
+            out_of_date=stale.get(wave.pk),
         )
-        for wave in counted.order_by("-pk")
+        for wave in found
     ]
 
 
@@ -99,6 +104,7 @@ class WavePage:
     languages: list[tuple[str, int]]
     excluded: list[tuple[ExclusionReason, int]]
     files: list[WaveFile]
+    out_of_date: OutOfDate | None
     first_shown: int | None
 
     @property
@@ -129,6 +135,7 @@ def wave_page(user: Staff, key: int, *, on: dt.date) -> WavePage:
         languages=by_language.most_common(),
         excluded=[(ExclusionReason(reason), count) for reason, count in reasons],
         files=list(_files(by_file)),
+        out_of_date=out_of_date(wave, on=rules.posting_day(wave.letter_on, today=on)),
         first_shown=_shown(wave).aggregate(first=Min("position"))["first"],
     )
 

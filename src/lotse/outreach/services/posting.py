@@ -16,6 +16,7 @@ from lotse.journal.services import Happening, record
 from lotse.outreach import access, rules
 from lotse.outreach.enums import ExclusionReason, WaveState
 from lotse.outreach.models import Answer, CallbackRequest, Exclusion, Letter, Return, Wave
+from lotse.outreach.queries.printed_modes import out_of_date
 from lotse.outreach.queries.waves import STOPPED
 from lotse.outreach.services.folders import file_of
 from lotse.people.services.standing import record_steps, undo_entries
@@ -38,11 +39,12 @@ class HandedOut:
 
 
 @transaction.atomic
-def mark_posted(*, by: Staff, wave_key: int, on: dt.date, today: dt.date) -> Wave:
+def mark_posted(*, by: Staff, wave_key: int, on: dt.date, today: dt.date, as_printed: bool = False) -> Wave:
     """Write down that a wave went to the post on that day: everybody with a letter is "written" now.
 
     Whose mail was stopped or whose address was blocked since the typesetting is left out: these letters
-    have to be taken out of the pile.
+    have to be taken out of the pile. Letters that still speak of another mode of the office than today's are
+    refused, unless `as_printed` says that they left like that; what left on an earlier day has left.
     """
     wave = access.get_wave(by, wave_key, on=today, lock=True)
     if not rules.may_become(wave.state, WaveState.POSTED):
@@ -50,6 +52,12 @@ def mark_posted(*, by: Staff, wave_key: int, on: dt.date, today: dt.date) -> Wav
     if on > today:
         raise InputError(
             "Dieser Tag liegt in der Zukunft. Bitte vermerken Sie die Post erst, wenn sie weg ist."
+        )
+    stale = out_of_date(wave, on=on) if on == today and not as_printed else None
+    if stale is not None:
+        raise RuleError(
+            f"Der Brief nennt noch „{stale.says.label}“, heute gilt aber „{stale.holds.label}“. Bitte lassen Sie "
+            "die Briefe neu setzen, oder bestätigen Sie, dass sie so zur Post gegangen sind."
         )
     held = list(Letter.objects.filter(STOPPED, wave=wave).values_list("pk", flat=True))
     Letter.objects.filter(pk__in=held).update(is_withheld=True)

@@ -73,7 +73,7 @@ def typeset_wave(
         raise InputError(str(error), detail=repr(error))
     except TypesetError as error:
         raise BrokenInstallation(str(error), detail=error.details)
-    _note_typeset(by, wave, len(parts), today=today)
+    _note_typeset(by, wave, mode, len(parts), today=today)
     return parts
 
 
@@ -83,8 +83,8 @@ def _note_part(wave: Wave, part: Part) -> None:
 
 
 @transaction.atomic
-def _note_typeset(by: Staff, wave: Wave, files: int, *, today: dt.date) -> None:
-    Wave.objects.filter(pk=wave.pk).update(state=WaveState.TYPESET, problem="")
+def _note_typeset(by: Staff, wave: Wave, mode: printing.Mode, files: int, *, today: dt.date) -> None:
+    Wave.objects.filter(pk=wave.pk).update(state=WaveState.TYPESET, office_mode=mode, problem="")
     neighbourhood = wave.neighbourhood
     record(
         Happening(

@@ -222,6 +222,7 @@ class PostedForm(forms.Form):
     """When a wave went to the post."""
 
     on = forms.DateField(label="Zur Post gegeben am", widget=DateInput)
+    as_printed = forms.BooleanField(label="Die Briefe sind trotzdem so zur Post gegangen.", required=False)
 
 
 class CodeForm(forms.Form):

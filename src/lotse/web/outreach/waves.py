@@ -69,9 +69,7 @@ def post(request: HttpRequest, key: int) -> HttpResponse:
     form = forms.PostedForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Bitte geben Sie den Tag an, an dem die Briefe zur Post gegangen sind.")
-    elif attempt(
-        request, lambda: posting.mark_posted(by=by, wave_key=key, on=form.cleaned_data["on"], today=today)
-    ):
+    elif attempt(request, lambda: posting.mark_posted(by=by, wave_key=key, today=today, **form.cleaned_data)):
         messages.success(request, "Vermerkt. Alle mit einem Brief gelten jetzt als angeschrieben.")
     return redirect("wave", key)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from dataclasses import dataclass
 
@@ -165,6 +166,45 @@ def _sorted_words(browser: Client, person: Person) -> str:
     shown = text_of(browser.get(f"/menschen/{person.pk}?art=angaben"))
     wanted = ("Telefon", "Sprache", "Am besten erreichbar", "Dolmetschen")
     return ", ".join(word for word in wanted if word in shown)
+
+
+def _shown_on(browser: Client, url: str) -> dict[str, str]:
+    page = browser.get(url).content.decode()
+    return dict(re.findall(r'type="hidden" name="(shown-[^"]*)" value="([^"]*)"', page))
+
+
+def test_what_somebody_else_changed_meanwhile_is_left_as_it_is(browser: Client, person_of: PersonOf) -> None:
+    person = person_of(phone="030 23125 444", language="pl")
+    url = f"/menschen/{person.pk}/erreichen"
+    shown = _shown_on(browser, url)
+    Person.objects.filter(pk=person.pk).update(phone="030 23125 555", language="uk")
+    sent = {"phone": "030 23125 444", "language": "pl", "best_time": "vormittags"}
+    assert browser.post(url, shown | sent).status_code == 302
+    person.refresh_from_db()
+    assert (person.phone, person.language, person.best_time) == ("030 23125 555", "uk", "vormittags")
+
+
+def test_what_the_page_showed_is_kept_through_a_mistake(browser: Client, person_of: PersonOf) -> None:
+    person = person_of(phone="030 23125 444")
+    url = f"/menschen/{person.pk}/erreichen"
+    shown = _shown_on(browser, url)
+    Person.objects.filter(pk=person.pk).update(phone="030 23125 555")
+    again = browser.post(url, shown | {"phone": "030 23125 444", "email": "kein Postfach"})
+    assert again.status_code == 422
+    assert 'name="shown-phone" value="030 23125 444"' in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"), [("abc", 422), ("123", 422), ("", 302), ("k. A.", 302), ("02307/23125-018", 302)]
+)
+def test_number_nobody_can_dial_is_refused_where_it_was_typed(
+    browser: Client, person_of: PersonOf, typed: str, status: int
+) -> None:
+    person = person_of(phone="k. A.")
+    url = f"/menschen/{person.pk}/erreichen"
+    answer = browser.post(url, _shown_on(browser, url) | {"phone": typed})
+    assert answer.status_code == status
+    assert ("Das ist keine Telefonnummer" in answer.content.decode()) == (status == 422)
 
 
 def test_hidden_contact_of_a_blocked_person_is_not_changed(browser: Client, person_of: PersonOf) -> None:

@@ -21,12 +21,12 @@ from lotse.privacy.services import audit
 class Contact:
     """How somebody is reached; the language as its ISO 639-1 code. None leaves what is there."""
 
-    phone: str | None
-    mobile: str | None
-    email: str | None
-    best_time: str
-    language: str
-    needs_interpreter: bool
+    phone: str | None = None
+    mobile: str | None = None
+    email: str | None = None
+    best_time: str | None = None
+    language: str | None = None
+    needs_interpreter: bool | None = None
 
 
 @transaction.atomic

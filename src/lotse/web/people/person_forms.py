@@ -10,17 +10,21 @@ from lotse.casework.enums import DisputedKind
 from lotse.casework.rules.disputes import DISPUTABLE, STATEMENT_CHARACTERS
 from lotse.people.enums import PersonField
 from lotse.people.queries.files import PersonFile
-from lotse.people.rules import language_choices
+from lotse.people.rules import language_choices, phone_keys
 from lotse.people.services.contacts import Contact
 
 _HIDDEN = ("phone", "mobile", "email")
+_PHONE = forms.TextInput(attrs={"inputmode": "tel"})
 
 
 class ContactForm(forms.Form):
-    """How somebody is reached; of a blocked person only what gives no place away."""
+    """How somebody is reached; of a blocked person only what gives no place away.
 
-    phone = forms.CharField(label="Telefon", max_length=60, required=False)
-    mobile = forms.CharField(label="Mobiltelefon", max_length=60, required=False)
+    What the page showed travels along (`shown`): a detail nobody touched here is left as somebody else wrote it.
+    """
+
+    phone = forms.CharField(label="Telefon", max_length=60, required=False, widget=_PHONE)
+    mobile = forms.CharField(label="Mobiltelefon", max_length=60, required=False, widget=_PHONE)
     email = forms.EmailField(label="E-Mail", max_length=120, required=False)
     best_time = forms.CharField(
         label="Am besten erreichbar",
@@ -41,13 +45,32 @@ class ContactForm(forms.Form):
             for name in _HIDDEN:
                 del self.fields[name]
 
+    def shown(self) -> list[tuple[str, str]]:
+        """Return what stood in each field when the page was opened, as hidden fields of it."""
+        return [
+            (f"shown-{name}", self.data.get(f"shown-{name}", _text(self.initial[name])))
+            for name in self.fields
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what nobody can dial, where it was typed here."""
+        data: dict[str, Any] = self.cleaned_data
+        for name in ("phone", "mobile"):
+            if self._is_touched(name) and data.get(name) and not phone_keys(data[name]):
+                self.add_error(name, "Das ist keine Telefonnummer. Bitte geben Sie sie mit Vorwahl ein.")
+        return data
+
     def contact(self) -> Contact:
-        """Return what was filled in; None for fields that were not shown."""
-        data = self.cleaned_data
-        phone, mobile, email = (data.get(name) for name in _HIDDEN)
-        return Contact(
-            phone, mobile, email, data["best_time"], data["language"], bool(data["needs_interpreter"])
-        )
+        """Return what was changed; None for what was left as it stood, or not shown."""
+        changed = {name: value for name, value in self.cleaned_data.items() if self._is_touched(name)}
+        return Contact(**changed)
+
+    def _is_touched(self, name: str) -> bool:
+        return self.data.get(f"shown-{name}") != _text(self.cleaned_data.get(name))
+
+
+def _text(value: object) -> str:
+    return "ja" if value is True else str(value or "")
 
 
 class ReleaseForm(forms.Form):

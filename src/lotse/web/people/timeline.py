@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from lotse.casework.queries.talks import TalkNote, notes_by_entry
 from lotse.journal.queries import Position, TimelineEntry, timeline
 from lotse.journal.rules import kinds
+from lotse.web.design.fields import DateInput
 from lotse.web.design.frames import Link
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ class Timeline:
 class DaysForm(forms.Form):
     """From when until when."""
 
-    von = forms.DateField(label="Von", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    bis = forms.DateField(label="Bis", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    von = forms.DateField(label="Von", required=False, widget=DateInput)
+    bis = forms.DateField(label="Bis", required=False, widget=DateInput)
 
 
 def group_of(code: str) -> str:

@@ -20,6 +20,7 @@ from lotse.ops.demo_door import open_door
 from lotse.ops.kickoff import KickoffOrder, kick_off, report_of
 from lotse.ops.report import Report
 from lotse.outreach.models import Wave
+from lotse.outreach.printing import Mode
 from lotse.places.models import Neighbourhood, Office
 from lotse.places.services import (
     OfficeDetails,
@@ -41,6 +42,7 @@ OFFICE = OfficeDetails(
     step_free=True,
     run_by="der Stadt Kamen und des Jobcenters",
     contact_role="Ihr Quartierslotse",
+    walk_in=("Dienstag 9 bis 13 Uhr",),
     phone_hours=("Montag bis Freitag 9 bis 12 Uhr", "Montag bis Donnerstag 14 bis 16 Uhr"),
 )
 AGENCY = {
@@ -70,6 +72,7 @@ def run(arguments: argparse.Namespace) -> Report:
         neighbourhood=demo_town.NEIGHBOURHOOD,
         out=folder / "auftakt",
         today=demo_town.FIRST_DAY,
+        mode=Mode.OPEN,  # as the door is that `open_door` opens, so that the letters can go to the post
     )
     prepare_database()
     neighbourhood = _build_town(order)

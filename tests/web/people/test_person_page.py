@@ -361,3 +361,18 @@ def test_stranger_reaches_no_part_of_the_file(
     person = person_of(is_blocked=True)
     for page in ("", "/angaben", "/erreichen", "/gesperrte-anschrift", "/bestritten", "/einsicht"):
         assert client_of(stranger).get(f"/menschen/{person.pk}{page}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("phone", "dialled"),
+    [
+        ("030/23125-111", "03023125111"),
+        ("+49 (0) 30 23125 111", "+493023125111"),
+        ("030 23125111 oder 0171 3920001", "03023125111"),
+    ],
+)
+def test_number_is_dialled_as_a_telephone_wants_it(
+    browser: Client, person_of: PersonOf, phone: str, dialled: str
+) -> None:
+    page = browser.get(f"/menschen/{person_of(phone=phone).pk}").content.decode()
+    assert f'href="tel:{dialled}">{phone}</a>' in page

@@ -216,3 +216,16 @@ def test_other_host_leaves_the_talks_of_the_first_in_the_way(
     booked(caseworker, office, at(1, 9))
     booked(deputy, office, at(1, 9, 30))
     assert in_the_way(caseworker, row, staff_key=deputy.pk) == [(at(1, 9), False, at(1, 9))]
+
+
+def test_long_talk_is_offered_times_that_follow_each_other(caseworker: Staff, office: Office) -> None:
+    row = open_for_appointments(caseworker, office)
+    booked(caseworker, office, at(1, 9), minutes=60)
+    booked(caseworker, office, at(1, 10))
+    expected = [(at(1, 9), False, at(2, 9)), (at(1, 10), False, at(2, 10))]
+    assert in_the_way(caseworker, row, weekday=2) == expected
+    booked(caseworker, office, at(2, 9, 30))
+    assert in_the_way(caseworker, row, weekday=2) == [
+        (at(1, 9), False, at(2, 10)),
+        (at(1, 10), False, at(2, 9)),
+    ]

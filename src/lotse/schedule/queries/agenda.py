@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
+from lotse.core.errors import NotVisible
 from lotse.people.queries.shown import full_name
 from lotse.schedule import access
 from lotse.schedule.enums import (
@@ -57,6 +58,11 @@ class Line:
         """Say whether the appointment may go on to a state."""
         return may_become(self.state, state)
 
+    @property
+    def can_move(self) -> bool:
+        """Whether it may get another time."""
+        return self.may_become(AppointmentState.MOVED) or self.state == AppointmentState.ASKED
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -100,8 +106,10 @@ def agenda(
 
 def appointment(user: Staff, key: int, *, on: dt.date) -> Line:
     """Return one appointment; NotVisible where it is not the user's."""
-    found = access.get_appointment(user, key, on=on)
-    return line_of(_rows(user, on=on).get(pk=found.pk))
+    found = _rows(user, on=on).filter(pk=key).first()
+    if found is None:
+        raise NotVisible("Diesen Termin gibt es für Sie nicht.")
+    return line_of(found)
 
 
 def of_person(user: Staff, person_key: int, *, on: dt.date, limit: int = 20) -> list[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from lotse.core import clock
@@ -57,6 +57,22 @@ def free_slots(
     hours = [hour for day in days for hour in day.hours]
     found = [slot for slot in _not_busy(_cut(hours, way, language)) if slot.starts_at >= earliest]
     return _still_free(found, way)
+
+
+def long_enough(slots: Iterable[Slot], length: dt.timedelta) -> list[Slot]:
+    """Return the free times at which a talk of some length can begin: where one is too short, the next ones follow."""
+    found = list(slots)
+    ends = {(slot.staff_key, slot.starts_at): slot.ends_at for slot in found}
+    return [slot for slot in found if _free_until(slot, length, ends) - slot.starts_at >= length]
+
+
+def _free_until(
+    slot: Slot, length: dt.timedelta, ends: Mapping[tuple[int, dt.datetime], dt.datetime]
+) -> dt.datetime:
+    end = slot.ends_at
+    while end - slot.starts_at < length and (slot.staff_key, end) in ends:
+        end = ends[slot.staff_key, end]
+    return end
 
 
 def slot_at(

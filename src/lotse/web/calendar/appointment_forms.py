@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _LENGTHS = [(str(minutes), f"{minutes} Minuten") for minutes in (15, 30, 45, 60, 90)]
 _REACHED = [(MessageWay.PHONE, "Anruf"), (MessageWay.MAIL, "E-Mail"), (MessageWay.PAPER, "Zettel mitgeben")]
+
+_IN_ADDRESS = {"am": "day", "um": "time", "dauer": "minutes", "mit": "staff", "raum": "room", "art": "way"}
 
 
 class TimeForm(forms.Form):
@@ -155,3 +157,8 @@ class PersonForm(forms.Form):
     """Whose booking it is."""
 
     person = forms.IntegerField()
+
+
+def asked_for(query: Mapping[str, str]) -> dict[str, str]:
+    """Return what the address that leads to a form of an appointment names already."""
+    return {field: query[name] for name, field in _IN_ADDRESS.items() if query.get(name)}

@@ -1,8 +1,7 @@
-"""One appointment: made, looked at, moved, closed; after a missed one a friendly second offer."""
+"""One appointment: made, looked at, closed; after a missed one a friendly second offer."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -18,16 +17,14 @@ from lotse.people.queries.pairs import name_of
 from lotse.schedule.enums import AppointmentState, MeetingWay, Side
 from lotse.schedule.queries import agenda
 from lotse.schedule.queries.agenda import Line
-from lotse.schedule.queries.hours import ZONE, colleagues_of, rooms, settings_of
+from lotse.schedule.queries.hours import colleagues_of, rooms, settings_of
 from lotse.schedule.queries.house_calendar import waiting_change
 from lotse.schedule.services import appointments as services
 from lotse.schedule.services.changing import Wish
-from lotse.web.calendar.appointment_forms import AppointmentForm, MoveForm, PersonForm
+from lotse.web.calendar.appointment_forms import AppointmentForm, PersonForm, asked_for
 from lotse.web.calendar.pages import at_office, back_to, show
 from lotse.web.pages import attempt, attempt_form, number_in
 from lotse.web.staff import staff_of
-
-_INITIAL = {"am": "day", "um": "time", "dauer": "minutes", "mit": "staff", "raum": "room", "art": "way"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +58,6 @@ def appointment(request: HttpRequest, key: int) -> HttpResponse:
         "line": line,
         "day": clock.day_of(line.starts_at),
         "can_confirm": line.state in (AppointmentState.ASKED, AppointmentState.MOVED),
-        "can_move": line.may_become(AppointmentState.MOVED) or line.state == AppointmentState.ASKED,
         "can_cancel": line.may_become(AppointmentState.CANCELLED),
         "can_hold": is_over and line.may_become(AppointmentState.HELD),
         "can_miss": is_over and line.may_become(AppointmentState.MISSED),
@@ -72,40 +68,6 @@ def appointment(request: HttpRequest, key: int) -> HttpResponse:
         "house_change": waiting_change(by, key, on=clock.today()),
     }
     return show(request, "calendar/appointment.html", "calendar", values)
-
-
-@require_http_methods(["GET", "POST"])
-def move(request: HttpRequest, key: int) -> HttpResponse:
-    """Give an appointment another time, way or host; the address may name them beforehand."""
-    by, now = staff_of(request), clock.now()
-    line = agenda.appointment(by, key, on=clock.today())
-    form = MoveForm(
-        request.POST if request.method == "POST" else None,
-        colleagues=colleagues_of(by, line.office_key, on=clock.today()),
-        initial=_initial_of(line) | _asked(request),
-    )
-    if form.is_valid():
-        data = form.cleaned_data
-        moved = attempt_form(
-            form,
-            lambda: services.move(
-                by=by,
-                appointment_key=key,
-                starts_at=form.starts_at,
-                ends_at=form.ends_at,
-                now=now,
-                is_agreed=data["is_agreed"],
-                staff_key=data["staff"],
-                way=data["way"],
-                back_by=form.back_at,
-                emergency_reason=data["emergency_reason"],
-            ),
-        )
-        if moved is not None:
-            messages.success(request, "Verlegt. Die Nachricht an die Person ist geschrieben.")
-            return redirect("appointment", key)
-    values = {"form": form, "line": line}
-    return show(request, "calendar/move.html", "calendar", values, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -213,7 +175,7 @@ def _form(
     if line is not None:
         initial |= {"name": line.name, "reach_way": line.reach_way, "reach": line.reach, "way": line.way}
         initial |= {"language": line.language, "interpreter": line.interpreter, "companion": line.companion}
-    initial |= _asked(request)
+    initial |= asked_for(request.GET)
     return AppointmentForm(
         request.POST if request.method == "POST" else None,
         colleagues=colleagues_of(by, office_key, on=today),
@@ -221,24 +183,6 @@ def _form(
         person_key=person_key,
         initial=initial,
     )
-
-
-def _asked(request: HttpRequest) -> dict[str, Any]:
-    """Return what the address that leads to a form names already."""
-    return {field: request.GET[name] for name, field in _INITIAL.items() if request.GET.get(name)}
-
-
-def _initial_of(line: Line) -> dict[str, Any]:
-    start = line.starts_at.astimezone(ZONE)
-    return {
-        "day": start.date(),
-        "time": start.time(),
-        "minutes": (line.ends_at - line.starts_at) // dt.timedelta(minutes=1),
-        "way": line.way,
-        "staff": line.staff_key,
-        "back_by": line.back_by.astimezone(ZONE).time() if line.back_by else None,
-        "emergency_reason": line.emergency_reason,
-    }
 
 
 def _video_link(line: Line) -> str:

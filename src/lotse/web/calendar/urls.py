@@ -13,6 +13,7 @@ from lotse.web.calendar import (
     house_changes,
     messages,
     modes,
+    moving,
     screen,
 )
 
@@ -25,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kalender/frei", days.free, name="calendar_free"),
     path("kalender/termin/neu", appointments.new, name="appointment_new"),
     path(ONE, appointments.appointment, name="appointment"),
-    path(f"{ONE}/verlegen", appointments.move, name="appointment_move"),
+    path(f"{ONE}/verlegen", moving.move, name="appointment_move"),
     path(f"{ONE}/wieder-anbieten", appointments.again, name="appointment_again"),
     path(f"{ONE}/person", appointments.person, name="appointment_person"),
     path(f"{ONE}/zusagen", appointments.confirm, name="appointment_confirm"),

@@ -100,6 +100,14 @@ def test_page_offers_to_typeset_anew_and_codes_stay(
     assert "nennt noch" not in client.get("/anschreiben").content.decode()
 
 
+def test_page_of_the_switch_leads_to_the_letters(caseworker: Staff, client_of: ClientOf, wave: Wave) -> None:
+    client, address = client_of(caseworker), f"/kalender/betriebsart/{switch(caseworker).pk}"
+    link = f'<a href="/anschreiben/{wave.pk}">{wave.name}: Briefe neu setzen</a>'
+    assert link in client.get(address).content.decode()
+    typeset(caseworker, wave)
+    assert "Briefe neu setzen" not in client.get(address).content.decode()
+
+
 def test_switch_taken_back_leaves_nothing_behind(caseworker: Staff, wave: Wave) -> None:
     mode = switch(caseworker)
     end_mode(by=caseworker, mode_key=mode.pk, last_day=YESTERDAY, now=clock.now())

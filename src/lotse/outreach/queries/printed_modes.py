@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lotse.accounts.models import Staff
+from lotse.outreach import access
 from lotse.outreach.enums import WaveState
 from lotse.outreach.models import Wave
 from lotse.outreach.rules import posting_day
@@ -46,6 +48,14 @@ def out_of_date_among(
     modes = modes_between(office, min(days.values()), max(days.values()))
     found = {wave.pk: _compared(wave, modes[days[wave.pk]].mode, days[wave.pk]) for wave in typeset}
     return {key: each for key, each in found.items() if each is not None}
+
+
+def stale_waves(user: Staff, neighbourhood_key: int, *, on: dt.date) -> list[tuple[int, str]]:
+    """Return key and name of a neighbourhood's typeset waves that say what will not hold, the newest first."""
+    here = access.visible_waves(user, on=on).filter(neighbourhood=neighbourhood_key)
+    waves = list(here.filter(state=WaveState.TYPESET).order_by("-pk"))
+    stale = out_of_date_among(waves, neighbourhood_key, today=on)
+    return [(wave.pk, wave.name) for wave in waves if wave.pk in stale]
 
 
 def _compared(wave: Wave, holds: Mode, on: dt.date) -> OutOfDate | None:

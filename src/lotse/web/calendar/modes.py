@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lotse.core import clock
+from lotse.outreach.queries.printed_modes import stale_waves
 from lotse.schedule.enums import Mode, ModeAction
 from lotse.schedule.queries.modes import backlog, standing_modes
 from lotse.schedule.queries.switches import switch_of
@@ -119,8 +120,10 @@ def _choice(request: HttpRequest, plan: ModePlan, touched: Touched) -> Choice:
 @require_safe
 def result(request: HttpRequest, key: int) -> HttpResponse:
     """Show what a switch changed: the seven places, who was told how, who is still to be called."""
-    switched = switch_of(staff_of(request), key, on=clock.today())
-    return show(request, "calendar/mode_result.html", "office_mode", {"switched": switched})
+    by, today = staff_of(request), clock.today()
+    switched = switch_of(by, key, on=today)
+    values = {"switched": switched, "waves": stale_waves(by, switched.neighbourhood_key, on=today)}
+    return show(request, "calendar/mode_result.html", "office_mode", values)
 
 
 @require_http_methods(["GET", "POST"])

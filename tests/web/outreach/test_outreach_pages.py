@@ -273,3 +273,20 @@ def test_wave_whose_files_are_gone_offers_none(
     assert "nicht mehr da" in page
     assert "/dateien/letters.pdf" not in page
     assert ("Briefe noch einmal setzen" in page) == (state == WaveState.TYPESET)
+
+
+def test_death_on_an_envelope_is_confirmed_on_the_page_of_the_person(
+    caseworker: Staff, neighbourhood: Neighbourhood, client_of: ClientOf
+) -> None:
+    someone = person(neighbourhood, 1)
+    posted(caseworker, neighbourhood)
+    client = client_of(caseworker)
+    client.post("/anschreiben/ruecklauf", {"code": letter_of(someone).code, "reason": "7"})
+    page = f"/menschen/{someone.pk}/angaben"
+    assert "Bestätigen: verstorben" in client.get(page).content.decode()
+    client.post(f"/menschen/{someone.pk}/post", {"reason": "deceased"})
+    someone.refresh_from_db()
+    assert someone.mail_stop == "deceased"
+    assert "Bestätigen: verstorben" not in client.get(page).content.decode()
+    answer = client.post(f"/anschreiben/ruecklauf/{Return.objects.get().pk}/zuruecknehmen", follow=True)
+    assert "Die Post bleibt angehalten" in answer.content.decode()

@@ -66,6 +66,7 @@ class PersonFile:
     mail_stop: str
     is_mail_stopped: bool
     is_deceased: bool
+    is_maybe_deceased: bool
     gone_since: dt.date | None
     taken_in_on: dt.date
     clarification: Clarification | None
@@ -131,6 +132,7 @@ def _file(person: Person, household: tuple[HouseholdMember, ...], *, today: dt.d
         mail_stop=MailStop(person.mail_stop).label if person.mail_stop else "",
         is_mail_stopped=bool(person.mail_stop),
         is_deceased=person.mail_stop == MailStop.DECEASED,
+        is_maybe_deceased=person.mail_stop == MailStop.DECEASED_PENDING,
         gone_since=person.gone_since,
         taken_in_on=person.taken_in_on,
         clarification=Clarification(

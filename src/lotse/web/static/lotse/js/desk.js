@@ -42,6 +42,14 @@ document.addEventListener("keydown", (event) => {
   if (act?.()) event.preventDefault();
 });
 
+// A form sent is on its way: pressing twice does not do, count or take back a second time.
+const SENT_FOR = 3000;
+let sentAt = -SENT_FOR;
+document.addEventListener("submit", (event) => {
+  if (event.timeStamp - sentAt < SENT_FOR) event.preventDefault();
+  else sentAt = event.timeStamp;
+});
+
 // After a line is done or moved the next one is under the hand; on the way back from an opened one, that line.
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-lotse-desk-done], [data-lotse-desk-move], [data-lotse-desk-open]")) return;

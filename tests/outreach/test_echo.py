@@ -303,3 +303,18 @@ def test_return_reaches_whoever_the_addressee_is_now(caseworker: Staff, neighbou
     returns.record_return(by=caseworker, typed=code, reason=ReturnReason.DECEASED, on=TODAY, today=TODAY)
     people[2].refresh_from_db()
     assert people[2].mail_stop == MailStop.DECEASED_PENDING
+
+
+def test_undo_of_a_return_leaves_the_doubt_to_a_visit_that_says_the_same(
+    caseworker: Staff, neighbourhood: Neighbourhood
+) -> None:
+    someone = person(neighbourhood, 1)
+    posted(caseworker, neighbourhood)
+    came_back = _returned(caseworker, someone, ReturnReason.MOVED_UNKNOWN)
+    visit = visits.record_visit(
+        by=caseworker, person_key=someone.pk, outcome=VisitOutcome.MOVED, on=TODAY, today=TODAY
+    )
+    returns.undo_return(by=caseworker, return_key=came_back.pk, today=TODAY)
+    assert AddressClarification.objects.filter(person=someone, closed_on=None).exists()
+    visits.undo_visit(by=caseworker, visit_key=visit.pk, today=TODAY)
+    assert not AddressClarification.objects.filter(closed_on=None).exists()

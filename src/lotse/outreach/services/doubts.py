@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import chain
 
 from django.db.models import Q
 
@@ -45,7 +44,7 @@ def returns_of(person: Person) -> Q:
 
 
 def _later(finding: Finding, person: Person) -> Iterator[Finding]:
-    since = Q(clarification_key__isnull=True, recorded_at__gte=finding.recorded_at)
-    returns = Return.objects.filter(returns_of(person), since)
-    visits = Visit.objects.filter(since, person=person, outcome=VisitOutcome.MOVED)
-    return (row for row in chain(returns, visits) if row != finding)
+    """Yield what came after a finding while its doubt was open, and so opened none of its own."""
+    since = Q(clarification_key__isnull=True, recorded_at__gt=finding.recorded_at)
+    yield from Return.objects.filter(returns_of(person), since).order_by("recorded_at")
+    yield from Visit.objects.filter(since, person=person, outcome=VisitOutcome.MOVED).order_by("recorded_at")

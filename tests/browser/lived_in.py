@@ -4,55 +4,115 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from browser import journeys
 from browser.demo_house import House
 from browser.journeys import press
+from browser.working_day import ask
 from playwright.sync_api import Page, expect
 
 
 @dataclass(frozen=True, slots=True)
 class LivedIn:
-    """A house in the middle of its work, and addresses in it that no link leads to, or one link among many."""
+    """A house in the middle of its work, and where to begin in it beside the start page.
+
+    `outside` are the links that people without an account get; `inside` is the caseworker's work that no page
+    leads to, or one link among many.
+    """
 
     house: House
-    invitation: str
-    letter: str
-    draft: str
-    talks: str
-    appointment: str
-    waiting: str
-    own_talk: str
+    outside: tuple[str, ...]
+    inside: tuple[str, ...]
 
 
 def live_in(house: House, page: Page, folder: Path) -> LivedIn:
     """Let the cast do some work."""
-    for role in ("privacy-officer", "staff-council", "privacy-officer"):
-        journeys.sign_in(page, role)
-        if role == "staff-council":
-            journeys.release_the_log(page)
-        else:
-            journeys.ask_for_the_log(page)
-        journeys.sign_out(page)
+    _as(page, "team-lead", _ask_for_notes)
+    _as(page, "privacy-officer", journeys.ask_for_the_log, _agree_to_notes)
+    _as(page, "staff-council", journeys.release_the_log)
+    _as(page, "privacy-officer", journeys.ask_for_the_log)
+    _as(page, "team-lead", partial(_let_into_notes, house))
     journeys.sign_in(page, "caseworker")
-    draft = _write(house, page)
+    inside = [_write(house, page)]
     _hear(house, page)
     _take_in(house, page, folder)
     _draw(page)
     _begin_plan(page)
-    talks = _talk(page)
-    own_talk = _open_door(page)
+    inside += [_talk(page), _open_door(page), _held(house), _draw_network(page), _note(page)]
     journeys.sign_out(page)
     journeys.sign_in(page, "team-lead")
     invitation = _invite(page)
     _make_codes(page)
     journeys.sign_out(page)
     letter = f"/b/{journeys.posted_codes(house, 1)[0]}"
-    links = (journeys.book(page), journeys.wait_for_a_time(page))
-    return LivedIn(house, urlsplit(invitation).path, letter, draft, talks, *links, own_talk=own_talk)
+    outside = (urlsplit(invitation).path, letter, journeys.book(page), journeys.wait_for_a_time(page))
+    return LivedIn(house, outside, tuple(inside))
+
+
+def _as(page: Page, role: str, *steps: Callable[[Page], None]) -> None:
+    journeys.sign_in(page, role)
+    for step in steps:
+        step(page)
+    journeys.sign_out(page)
+
+
+def _ask_for_notes(page: Page) -> None:
+    page.goto("/einrichten/geschuetzte-notizen")
+    page.get_by_label("Wofür braucht Ihre Stelle geschützte Notizen?").fill("Begleitung zu Fachdiensten")
+    press(page, "Beantragen")
+
+
+def _agree_to_notes(page: Page) -> None:
+    page.goto("/datenschutz/geschuetzte-notizen")
+    press(page, "Zustimmen")
+
+
+def _let_into_notes(house: House, page: Page) -> None:
+    """Let the caseworker into protected notes."""
+    email = house.cast["caseworker"]["email"]
+    ((key,),) = ask(house, "SELECT id FROM accounts_staff WHERE email = ?", email)
+    page.goto("/einrichten/geschuetzte-notizen")
+    page.get_by_label("Wer?").select_option(key)
+    page.get_by_label("Letzter Tag").fill(str(dt.date.today() + dt.timedelta(days=30)))
+    page.get_by_label("Grund").fill("Begleitung zu Fachdiensten")
+    press(page, "Berechtigen")
+    expect(page.get_by_role("button", name="Entziehen")).to_be_visible()
+
+
+def _note(page: Page) -> str:
+    """Keep a protected note; the page of the person's notes is returned."""
+    notes = "/menschen/200/geschuetzt"
+    page.goto(notes)
+    page.get_by_label("Was festgehalten wird").fill("Nur Arbeit im Sitzen.")
+    page.get_by_role("radio").first.check()
+    page.get_by_label("Tag der Einwilligung").fill(str(dt.date.today()))
+    page.get_by_label("Löschen am").fill(str(dt.date.today() + dt.timedelta(days=60)))
+    press(page, "Verschlüsselt speichern")
+    expect(page.get_by_role("link", name="Öffnen")).to_be_visible()
+    return notes
+
+
+def _draw_network(page: Page) -> str:
+    """Put somebody on a person's network card, which is returned."""
+    card = "/menschen/200/netzwerkkarte"
+    page.goto(card)
+    page.get_by_label("Wer?").fill("Nachbarin")
+    for group in ("Woher?", "Wie nah?"):
+        page.get_by_role("group", name=group).get_by_role("radio").first.check()
+    press(page, "Auf die Karte")
+    expect(page.get_by_role("rowheader", name="Nachbarin")).to_be_visible()
+    return card
+
+
+def _held(house: House) -> str:
+    """Return a talk that took place."""
+    ((key,),) = ask(house, "SELECT id FROM schedule_appointment WHERE state = 'held' LIMIT 1")
+    return f"/kalender/termin/{key}"
 
 
 def _open_door(page: Page) -> str:

@@ -101,8 +101,8 @@ def crawl() -> Crawl:
 def faults_of(town: LivedIn, house: House, crawl: Crawl, chromium: Browser) -> Callable[[str], list[Fault]]:
     """Return a function that walks as somebody, once, and gives what it found."""
     starts = {
-        NOBODY: ["/anmelden", town.invitation, town.letter, town.appointment, town.waiting],
-        "caseworker": ["/", town.draft, town.talks, town.own_talk],
+        NOBODY: ["/anmelden", *town.outside],
+        "caseworker": ["/", *town.inside],
     }
 
     @cache

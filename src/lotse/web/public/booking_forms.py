@@ -15,10 +15,11 @@ from lotse.schedule.services.booking import PublicWish
 from lotse.schedule.services.sms import gateway
 from lotse.web.public.pages import PublicPage
 from lotse.web.public.protection import Ticket, doubt_about, new_ticket, read_ticket
+from lotse.web.public.typed import is_phone, plain_line, plain_number
 
-_PHONE = re.compile(r"[0-9+/() \-]{5,40}")
 _MOBILE = re.compile(r"(?:\+49|0049|0)1[5-7]")
 _LENGTH = 120
+_WAYS_TO_BE_WRONG = ("required", "max_length", "null_characters_not_allowed")
 
 
 class BookingForm(forms.Form):
@@ -57,10 +58,11 @@ class BookingForm(forms.Form):
         words, by_phone = self.page.words, self.fixed_way == MeetingWay.PHONE
         name, reach = self.fields["name"], self.fields["reach"]
         name.label, name.help_text = words.name, words.name_help
-        name.error_messages["required"] = words.wrong_name
+        name.error_messages |= dict.fromkeys(_WAYS_TO_BE_WRONG, words.wrong_name)
         reach.label = words.reach_phone if by_phone else words.reach
         reach.help_text = words.reach_phone_help if by_phone else words.reach_help
-        reach.error_messages["required"] = words.wrong_phone if by_phone else words.wrong_reach
+        wrong_reach = words.wrong_phone if by_phone else words.wrong_reach
+        reach.error_messages |= dict.fromkeys(_WAYS_TO_BE_WRONG, wrong_reach)
         reach.widget.attrs.update({"type": "tel", "autocomplete": "tel"} if by_phone else {"dir": "auto"})
         names = [(code, each.name) for code, each in LANGUAGES.items() if code not in ("de", PLAIN_GERMAN)]
         self.fields["interpreter"] = forms.ChoiceField(
@@ -78,6 +80,17 @@ class BookingForm(forms.Form):
             self.fields["way"] = forms.ChoiceField(
                 label=words.way_question, choices=[(way.value, words.way(way)) for way in ways]
             )
+
+    def clean_name(self) -> str:
+        """Refuse a name of which nothing can be seen."""
+        name = plain_line(self.cleaned_data["name"])
+        if not name:
+            raise ValidationError(self.page.words.wrong_name)
+        return name
+
+    def clean_reach(self) -> str:
+        """Take a number from any keyboard."""
+        return plain_number(self.cleaned_data["reach"])
 
     def clean(self) -> dict[str, object]:
         """Refuse what was not sent by a person from our page, and a talk by phone without a number."""
@@ -118,7 +131,7 @@ class BookingForm(forms.Form):
 def _can_reach(reach: str) -> bool:
     """Say whether something is a phone number or a mail address."""
     if "@" not in reach:
-        return bool(_PHONE.fullmatch(reach)) and sum(sign.isdigit() for sign in reach) >= 5
+        return is_phone(reach)
     try:
         validate_email(reach)
     except ValidationError:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from django import forms
 from django.core import signing
 
 from lotse.outreach.printing.texts import language_blocks
 from lotse.outreach.services.answers import Callback
 from lotse.web.public.pages import PublicPage
+from lotse.web.public.typed import is_phone, plain_number
 
 SALT = "lotse.callback"
 HOURS_VALID = 12
-_PHONE = re.compile(r"[0-9+/() \-]{5,40}")
 # What staff read, and which word stands for it on the page.
 WHEN = {"": "any", "vormittags": "morning", "mittags": "midday", "nachmittags": "afternoon"}
 
@@ -57,8 +55,8 @@ class CallbackForm(forms.Form):
 
     def clean_phone(self) -> str:
         """Accept digits and the signs between them."""
-        phone = " ".join(str(self.cleaned_data["phone"]).split())
-        if phone and not _PHONE.fullmatch(phone):
+        phone = plain_number(self.cleaned_data["phone"])
+        if phone and not is_phone(phone):
             raise forms.ValidationError(self.words.letter_wrong)
         return phone
 

@@ -37,7 +37,7 @@ PAGES: dict[str, Callable[[Staff, Office], object]] = {
     "to tell": lambda by, office: to_tell(by, office.pk, on=MONDAY),
     "front": lambda by, office: office_front("luner-hohe", now=NOW),
 }
-AT_MOST = {"week": 6, "free": 5, "counter": 3, "screen": 3, "desk": 2, "to tell": 1, "front": 6}
+AT_MOST = {"week": 7, "free": 6, "counter": 3, "screen": 3, "desk": 2, "to tell": 1, "front": 7}
 
 
 @pytest.mark.parametrize("page", list(PAGES))

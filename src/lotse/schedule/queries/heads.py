@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from lotse.places.models import Neighbourhood
 from lotse.schedule.enums import HoursKind, Mode
 from lotse.schedule.models import OfficeMode, OpeningRule
-from lotse.schedule.queries.modes import ModeOfDay
-from lotse.schedule.rules.modes import usual_mode
+from lotse.schedule.queries.modes import ModeOfDay, counting
+from lotse.schedule.rules.modes import Kept, usual_mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,7 @@ def heads(neighbourhoods: QuerySet[Neighbourhood], day: dt.date) -> list[Head]:
         office__neighbourhood=OuterRef("pk"), withdrawn_at__isnull=True, from_on__lte=day
     )
     held = held.exclude(until_on__lt=day).order_by("-from_on")
-    kept = OpeningRule.objects.filter(office__neighbourhood=OuterRef("pk"), valid_from__lte=day)
-    kept = kept.exclude(valid_until__lt=day)
+    kept = OpeningRule.objects.filter(counting(day, day), office__neighbourhood=OuterRef("pk"))
     rows = neighbourhoods.annotate(
         held_mode=Subquery(held.values("mode")[:1]),
         held_key=Subquery(held.values("pk")[:1]),
@@ -59,14 +58,14 @@ def heads(neighbourhoods: QuerySet[Neighbourhood], day: dt.date) -> list[Head]:
         *(f"keeps_{kind}" for kind in HoursKind),
         *_CARD.values(),
     )
-    return [_head(row) for row in rows.order_by("name", "pk").values(*columns)]
+    return [_head(row, day) for row in rows.order_by("name", "pk").values(*columns)]
 
 
-def _head(row: dict[str, Any]) -> Head:
+def _head(row: dict[str, Any], day: dt.date) -> Head:
     mode = None
     if row["held_mode"]:
         mode = ModeOfDay(Mode(row["held_mode"]), row["held_key"], None, row["held_until"])
     elif row["office__pk"] is not None:
-        kinds = [kind for kind in HoursKind if row[f"keeps_{kind}"]]
-        mode = ModeOfDay(usual_mode(kinds or [kind for kind, card in _CARD.items() if row[card]]))
+        kept = [Kept(kind, day) for kind in HoursKind if row[f"keeps_{kind}"]]
+        mode = ModeOfDay(usual_mode(kept, [kind for kind, card in _CARD.items() if row[card]], day))
     return Head(row["pk"], row["name"], row["office__pk"], mode)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from lotse.schedule.models import Absence, CalendarSettings, OpeningRule, Room
 from lotse.schedule.queries.holidays import holiday_name
 from lotse.schedule.queries.modes import ModeOfDay, modes_between
 from lotse.schedule.rules.hours import Away, Hours, OpenHour, hours_of_day, joined, rule_line, under_mode
+from lotse.schedule.rules.modes import Kept
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
 
@@ -64,9 +65,10 @@ def open_hours(
     `rules` says what would be if those were the rules.
     """
     chosen = chosen or settings_of(office_key)
+    wanted = None if rules is None else [_kept(rule) for rule in rules]
+    modes = modes_between(office_key, first, last, rules=wanted)
     rules = rules_of(office_key, first, last) if rules is None else rules
     aways = _aways(office_key, rules, first, last)
-    modes = modes_between(office_key, first, last, kinds={rule.kind for rule in rules})
     days = []
     for day, mode in modes.items():
         holiday = holiday_name(State(chosen.state), day)
@@ -165,7 +167,13 @@ def rules_of(office_key: int, first: dt.date, last: dt.date) -> list[Hours]:
     """Return the opening rules that may hold between two days; of staff only who still works here."""
     rows = OpeningRule.objects.filter(office=office_key, valid_from__lte=last).exclude(valid_until__lt=first)
     staffed = access.staffed(rows, on=max(first, clock.today()))
-    return [rule_of(row) for row in staffed.order_by("pk")]
+    return [_in_use(row) for row in staffed.select_related("room").order_by("pk")]
+
+
+def _in_use(row: OpeningRule) -> Hours:
+    """Return a row as the rules take it, without a room that is no longer in use."""
+    rule = rule_of(row)
+    return rule if row.room is None or row.room.is_in_use else replace(rule, room_key=None)
 
 
 def rule_of(row: OpeningRule) -> Hours:
@@ -188,6 +196,10 @@ def rule_of(row: OpeningRule) -> Hours:
         room_key=row.room_id,
         staff_key=row.staff_id,
     )
+
+
+def _kept(rule: Hours) -> Kept:
+    return Kept(rule.kind, rule.valid_from, rule.valid_until, rule.single_day)
 
 
 def _aways(office_key: int, rules: list[Hours], first: dt.date, last: dt.date) -> list[Away]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from lotse.schedule import access
 from lotse.schedule.enums import HoursKind, Mode
 from lotse.schedule.models import Appointment, OfficeMode
 from lotse.schedule.rules.languages import known
-from lotse.schedule.rules.modes import Period, period_of_day, usual_mode
+from lotse.schedule.rules.modes import Kept, Period, period_of_day, usual_mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,15 @@ def mode_here(neighbourhood_key: int, day: dt.date) -> ModeOfDay:
     if period := period_of_day(periods, day):
         reason = next(row[4] for row in rows if row[0] == period.key)
         return ModeOfDay(period.mode, period.key, period.from_on, period.until_on, reason)
-    return ModeOfDay(_by_hours([row[5:] for row in rows]))
+    return ModeOfDay(_Usual.of([row[5:] for row in rows]).on(day))
 
 
 def modes_between(
-    office_key: int, first: dt.date, last: dt.date, *, kinds: Collection[HoursKind] = ()
+    office_key: int, first: dt.date, last: dt.date, *, rules: Iterable[Kept] | None = None
 ) -> dict[dt.date, ModeOfDay]:
     """Return the mode of each day; at most two queries however many days.
 
-    `kinds`: what the office's hours in those days are for, where the caller has read them already.
+    `rules` says what would be if the office kept those.
     """
     rows = {row.pk: row for row in _holding(Q(office=office_key), first, last)}
     periods = [period_of(row) for row in rows.values()]
@@ -72,13 +72,13 @@ def modes_between(
     holding = {day: period_of_day(periods, day) for day in days}
     usual = None
     if None in holding.values():
-        usual = ModeOfDay(usual_mode(kinds) if kinds else _usual(Q(pk=office_key), first, last))
+        usual = _usual(Q(pk=office_key), first, last, rules)
     found = {}
     for day, period in holding.items():
         if period is not None:
             found[day] = _shown(rows[period.key])
         elif usual is not None:
-            found[day] = usual
+            found[day] = ModeOfDay(usual.on(day))
     return found
 
 
@@ -110,23 +110,48 @@ def _shown(row: OfficeMode) -> ModeOfDay:
     return ModeOfDay(Mode(row.mode), row.pk, row.from_on, row.until_on, row.reason, row.notices)
 
 
-_HOURS = ("kept__kind", "walk_in", "appointment", "phone_hours")
+_HOURS = (
+    "kept__kind",
+    "kept__valid_from",
+    "kept__valid_until",
+    "kept__single_day",
+    "walk_in",
+    "appointment",
+    "phone_hours",
+)
 
 
-def _usual(offices: Q, first: dt.date, last: dt.date) -> Mode:
-    """Return what an office's hours amount to; where none are kept here yet, those on its card; one query."""
-    return _by_hours(list(_offices(offices, first, last).values_list(*_HOURS)))
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """What decides on days without a mode: the office's rules, else the hours on its card."""
+
+    rules: tuple[Kept, ...]
+    card: tuple[HoursKind, ...]
+
+    @classmethod
+    def of(cls, lines: Sequence[Sequence[Any]]) -> _Usual:
+        rules = {Kept(HoursKind(line[0]), *line[1:4]) for line in lines if line[0]}
+        hours = lines[0][4:] if lines else ((), (), ())
+        return cls(tuple(rules), tuple(kind for kind, there in zip(HoursKind, hours, strict=True) if there))
+
+    def on(self, day: dt.date) -> Mode:
+        return usual_mode(self.rules, self.card, day)
+
+
+def _usual(offices: Q, first: dt.date, last: dt.date, rules: Iterable[Kept] | None) -> _Usual:
+    """Return what decides in an office on the days without a mode; one query."""
+    found = _Usual.of(list(_offices(offices, first, last).values_list(*_HOURS)))
+    return found if rules is None else _Usual(tuple(rules), found.card)
 
 
 def _offices(offices: Q, first: dt.date, last: dt.date) -> QuerySet[Office]:
-    """Return offices, each once for every rule of opening that holds in these days (`kept`)."""
-    kept = Q(opening_rules__valid_from__lte=last)
-    kept &= Q(opening_rules__valid_until__isnull=True) | Q(opening_rules__valid_until__gte=first)
-    return Office.objects.filter(offices).annotate(kept=FilteredRelation("opening_rules", condition=kept))
+    """Return offices, each once for every rule of opening that counts in these days (`kept`)."""
+    kept = FilteredRelation("opening_rules", condition=counting(first, last, "opening_rules__"))
+    return Office.objects.filter(offices).annotate(kept=kept)
 
 
-def _by_hours(lines: Sequence[Sequence[Any]]) -> Mode:
-    kinds = {HoursKind(kind) for kind, *_ in lines if kind}
-    if not kinds and lines:
-        kinds = {kind for kind, hours in zip(HoursKind, lines[0][1:], strict=True) if hours}
-    return usual_mode(kinds)
+def counting(first: dt.date, last: dt.date, prefix: str = "") -> Q:
+    """Return the condition on opening rules that may count between two days (`rules.modes.Kept`)."""
+    weekly = Q(**{f"{prefix}single_day__isnull": True, f"{prefix}valid_from__lte": last})
+    weekly &= Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gte": first})
+    return weekly | Q(**{f"{prefix}single_day__range": (first, last)})

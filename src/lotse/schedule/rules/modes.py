@@ -47,9 +47,25 @@ def shortened(periods: Iterable[Period], *, from_on: dt.date, until_on: dt.date 
     ]
 
 
-def usual_mode(kinds: Iterable[str]) -> Mode:
-    """Return the mode that the kinds of an office's hours amount to where no other was set."""
-    there = set(kinds)
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an opening rule says of how an office is kept: what it is for, and over which days it counts."""
+
+    kind: HoursKind
+    valid_from: dt.date
+    valid_until: dt.date | None = None
+    single_day: dt.date | None = None
+
+    def counts_on(self, day: dt.date) -> bool:
+        """Say whether the rule makes a day what it usually is: a weekly one all week, a single day itself only."""
+        if self.single_day is not None:
+            return self.single_day == day
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+def usual_mode(rules: Iterable[Kept], card: Iterable[HoursKind], day: dt.date) -> Mode:
+    """Return what an office's hours amount to on a day where no mode was set: by its rules, else by its card."""
+    there = {rule.kind for rule in rules if rule.counts_on(day)} or set(card)
     if HoursKind.CONSULTATION in there:
         return Mode.OPEN
     return Mode.BY_APPOINTMENT if HoursKind.APPOINTMENTS in there else Mode.PHONE_ONLY

@@ -239,3 +239,35 @@ def test_list_asks_few_questions_however_many_people(browser: Client, person_of:
             assert browser.get(page).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
+
+
+@pytest.mark.parametrize("path", ["/menschen", "/menschen?q=Muster"])
+def test_search_is_no_page_for_who_sees_no_people(
+    client_of: ClientOf, cast: dict[str, Staff], neighbourhood: Neighbourhood, path: str
+) -> None:
+    assert client_of(cast["privacy_officer"]).get(path).status_code == 404
+
+
+def test_page_says_for_which_street_it_took_a_misspelt_one(
+    browser: Client, person_of: PersonOf, neighbourhood: Neighbourhood
+) -> None:
+    person_of("Weiß", "Ute", street="Blumenstraße", house_number=3, house_number_text="3")
+    found = text_of(browser.get("/menschen", {"q": "blumnstr 3"}))
+    assert "1 gefunden. Gesucht wurde auch: Blumenstraße." in found
+    nobody = text_of(browser.get("/menschen", {"q": "blumnstr 4"}))
+    assert "auch nicht in ähnlicher Schreibweise. Gesucht wurde auch: Blumenstraße." in nobody
+    assert "Gesucht wurde auch" not in text_of(browser.get("/menschen", {"q": "Blumenstraße 3"}))
+
+
+def test_misspelt_street_takes_as_many_questions_however_many_people(
+    browser: Client, person_of: PersonOf
+) -> None:
+    counts = []
+    for numbers in ((1,), range(2, 40)):
+        for number in numbers:
+            person_of(f"Weiß{number}", street="Blumenstraße", house_number=number)
+        browser.get("/menschen", {"q": "blumnstr"})
+        with CaptureQueriesContext(connection) as asked:
+            browser.get("/menschen", {"q": "blumnstr"})
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12

@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Show the neighbourhood's people, or whom the search finds in all that one may see."""
-    by, query = staff_of(request), request.GET.get("q", "").strip()[:100]
+    by, place, query = staff_of(request), place_of(request), request.GET.get("q", "").strip()[:100]
     columns = queries.columns_of(by)
     values: dict[str, object] = {"query": query, "columns": columns, "sortable": queries.SORTABLE}
-    values |= _found(by, query, columns) if query else _listed(request, by, place_of(request), columns)
+    values |= _found(by, query, columns) if query else _listed(request, by, place, columns)
     return render(request, "people/_list.html" if is_fragment(request) else "people/list.html", values)
 
 

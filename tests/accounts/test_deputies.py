@@ -13,6 +13,7 @@ from lotse.accounts.enums import Role
 from lotse.accounts.models import Assignment, Staff
 from lotse.accounts.services import appoint_deputy, close_account, end_assignment
 from lotse.core.errors import NotVisible, RuleError
+from lotse.privacy.models import AuditRow
 
 TODAY = FIRST_DAY
 LAST = TODAY + dt.timedelta(days=30)
@@ -82,6 +83,23 @@ def test_assignment_ends_on_the_day_named(team_lead: Staff, caseworker: Staff) -
     end_assignment(by=team_lead, assignment_key=key, last_on=TODAY, today=TODAY)
     assert roles(caseworker, on=TODAY) == {Role.CASEWORKER}
     assert not roles(caseworker, on=TODAY + dt.timedelta(days=1))
+
+
+def test_what_has_not_begun_is_taken_back_wholly(team_lead: Staff, colleague: Staff) -> None:
+    later = appoint(team_lead, colleague, from_on=TODAY + dt.timedelta(days=2))
+    end_assignment(by=team_lead, assignment_key=later.pk, last_on=TODAY, today=TODAY)
+    assert not Assignment.objects.filter(staff=colleague).exists()
+    assert AuditRow.objects.filter(object_kind="assignment", action="deleted").count() == 1
+
+
+@pytest.mark.parametrize("days", [-1, 31])
+def test_end_neither_goes_back_nor_prolongs(team_lead: Staff, colleague: Staff, days: int) -> None:
+    made = appoint(team_lead, colleague)
+    with pytest.raises(RuleError):
+        end_assignment(
+            by=team_lead, assignment_key=made.pk, last_on=TODAY + dt.timedelta(days=days), today=TODAY
+        )
+    assert roles(colleague, on=LAST) == {Role.DEPUTY}
 
 
 def test_assignment_of_another_agency_cannot_be_ended(team_lead: Staff, stranger: Staff) -> None:

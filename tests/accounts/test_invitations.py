@@ -15,6 +15,7 @@ from lotse.accounts.services import (
     accept_invitation,
     find_invitation,
     invite,
+    note_refused_sign_in,
     renew_access,
     withdraw_invitation,
 )
@@ -38,6 +39,35 @@ def test_invitation_accepted_opens_the_account_with_its_role(team_lead: Staff, a
     assert staff.check_password(GOOD)
     given = assignments(staff, on=TODAY).get()
     assert (given.role, given.neighbourhood_key) == (Role.CASEWORKER, 7)
+
+
+def test_role_that_came_with_a_link_stands_in_the_agencys_log(team_lead: Staff, agency: Agency) -> None:
+    issued = invite(by=team_lead, agency=agency, invitee=newcomer(neighbourhood_key=7), today=TODAY)
+    staff = accept_invitation(token=issued.token, password=GOOD, today=TODAY)
+    row = AuditRow.objects.get(
+        object_kind="assignment", object_key=str(assignments(staff, on=TODAY).get().pk)
+    )
+    assert (row.agency_key, row.actor_key) == (agency.pk, staff.pk)
+
+
+def test_address_that_two_agencies_invite_belongs_to_who_comes_first(
+    team_lead: Staff, agency: Agency, stranger: Staff
+) -> None:
+    assert stranger.agency
+    founder = invite(by=None, agency=stranger.agency, invitee=newcomer(), today=TODAY)
+    issued = invite(by=team_lead, agency=agency, invitee=newcomer(), today=TODAY)
+    accept_invitation(token=founder.token, password=GOOD, today=TODAY)
+    with pytest.raises(ConflictError):
+        accept_invitation(token=issued.token, password=GOOD, today=TODAY)
+    assert Staff.objects.get(email="neu@jobcenter.example").agency == stranger.agency
+
+
+def test_refused_sign_in_stands_in_the_log_of_the_accounts_agency(caseworker: Staff) -> None:
+    note_refused_sign_in(email=f" {caseworker.email.upper()} ", step="password")
+    note_refused_sign_in(email="niemand@jobcenter.example", step="password")
+    known, unknown = AuditRow.objects.filter(action="refused").order_by("pk")
+    assert (known.agency_key, known.object_key) == (caseworker.agency_id, str(caseworker.pk))
+    assert (unknown.agency_key, unknown.object_key) == (None, "")
 
 
 def test_passwords_are_hashed_by_argon2() -> None:

@@ -40,7 +40,7 @@ def command_line_actor(*, agency_name: str, today: dt.date) -> Staff:
 def found_agency(*, name: str, kind: AgencyKind) -> Agency:
     """Create an agency: one tenant."""
     agency = Agency.objects.create(name=name, kind=kind)
-    audit(by=None, action=AuditAction.CREATED, object_kind="agency", object_key=agency.pk)
+    _audit(AuditAction.CREATED, agency)
     return agency
 
 
@@ -59,7 +59,7 @@ def settle_agency(*, name: str, kind: AgencyKind) -> Agency:
         return found_agency(name=name, kind=kind)
     in_passing.name, in_passing.kind = name, kind
     in_passing.save(update_fields=["name", "kind"])
-    audit(by=None, action=AuditAction.CHANGED, object_kind="agency", object_key=in_passing.pk)
+    _audit(AuditAction.CHANGED, in_passing)
     return in_passing
 
 
@@ -87,3 +87,7 @@ def change_agency(*, by: Staff, agency_key: int, details: AgencyDetails, today: 
         facts={"fields": changed},
     )
     return agency
+
+
+def _audit(action: AuditAction, agency: Agency) -> None:
+    audit(by=None, action=action, object_kind="agency", object_key=agency.pk, agency_key=agency.pk)

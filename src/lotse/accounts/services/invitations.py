@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lotse.accounts import access, rules
 from lotse.accounts.enums import Role
@@ -134,10 +134,17 @@ def accept_invitation(*, token: str, password: str, today: dt.date) -> Staff:
     except ValidationError as error:
         raise RuleError(" ".join(error.messages))
     staff.set_password(password)
-    staff.save()
+    try:
+        with transaction.atomic():
+            staff.save()
+    except IntegrityError:
+        raise ConflictError(
+            "Für diese Adresse ist inzwischen ein Konto eröffnet worden. Melden Sie sich damit an; "
+            "für einen neuen Zugang fragen Sie bitte, wer Sie eingeladen hat."
+        )
     if invitation.role:
         assign(
-            by=None,
+            by=staff,
             staff=staff,
             role=Role(invitation.role),
             from_on=today,

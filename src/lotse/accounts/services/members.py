@@ -23,7 +23,13 @@ def open_account(*, by: Staff | None, agency: Agency, name: str, email: str, pas
     staff = Staff(email=mail_address(email), name=name, agency=agency)
     staff.set_password(password)
     staff.save()
-    audit(by=by, action=AuditAction.CREATED, object_kind="staff", object_key=staff.pk)
+    audit(
+        by=by,
+        action=AuditAction.CREATED,
+        object_kind="staff",
+        object_key=staff.pk,
+        agency_key=agency.pk,
+    )
     return staff
 
 
@@ -54,6 +60,7 @@ def assign(
         object_key=assignment.pk,
         reason=reason,
         facts={"role": role},
+        agency_key=staff.agency_id,
     )
     access.reread_assignments(staff)
     if by:
@@ -89,23 +96,35 @@ def appoint_deputy(
 
 
 @transaction.atomic
-def end_assignment(*, by: Staff, assignment_key: int, last_on: dt.date, today: dt.date) -> Assignment:
-    """Let a role end on a day: what has not begun by then ends on its first day."""
+def end_assignment(*, by: Staff, assignment_key: int, last_on: dt.date, today: dt.date) -> None:
+    """Let a role end on a day; what would not have begun by then is taken back wholly. Nothing gets longer."""
     visible = Assignment.objects.filter(staff__in=access.visible_staff(by, on=today))
     assignment = visible.select_for_update(of=("self",)).filter(pk=assignment_key).first()
     if assignment is None:
         raise NotVisible("Diese Zuordnung gibt es für Sie nicht.")
-    assignment.until_on = max(last_on, assignment.from_on)
-    assignment.save(update_fields=["until_on"])
-    audit(
-        by=by,
-        action=AuditAction.CHANGED,
-        object_kind="assignment",
-        object_key=assignment.pk,
-        facts={"until": assignment.until_on.isoformat()},
-    )
+    if last_on < today or (assignment.until_on is not None and last_on > assignment.until_on):
+        raise RuleError("Eine Zuordnung endet frühestens heute und nicht später als vereinbart.")
+    facts: dict[str, object] = {"staff": assignment.staff_id, "role": assignment.role}
+    if assignment.from_on > last_on:
+        audit(
+            by=by,
+            action=AuditAction.DELETED,
+            object_kind="assignment",
+            object_key=assignment.pk,
+            facts=facts,
+        )
+        assignment.delete()
+    else:
+        assignment.until_on = last_on
+        assignment.save(update_fields=["until_on"])
+        audit(
+            by=by,
+            action=AuditAction.CHANGED,
+            object_kind="assignment",
+            object_key=assignment.pk,
+            facts=facts | {"until": last_on.isoformat()},
+        )
     access.reread_assignments(by)
-    return assignment
 
 
 @transaction.atomic

@@ -14,11 +14,12 @@ def note_sign_in(*, by: Staff) -> None:
 
 def note_refused_sign_in(*, email: str, step: str) -> None:
     """Write down a sign-in that failed: the account's key if there is one, never what was typed."""
-    known = Staff.objects.filter(email=email.strip().lower()).values_list("pk", "agency_id").first()
+    known = Staff.objects.filter(email=email.strip().lower()).only("pk", "agency").first()
     audit(
         by=None,
         action=AuditAction.REFUSED,
         object_kind="sign-in",
-        object_key=known[0] if known else "",
+        object_key=known.pk if known else "",
         facts={"step": step},
+        agency_key=known.agency_id if known else None,
     )

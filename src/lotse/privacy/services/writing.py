@@ -31,16 +31,18 @@ def audit(
     object_key: object = "",
     reason: str = "",
     facts: Mapping[str, object] | None = None,
+    agency_key: int | None = None,
 ) -> AuditRow:
     """Write down one action, in the transaction of the action itself.
 
     `facts` hold figures and names of fields, never values of a person's fields. `by` is None only for
-    what nobody did: a public page, the clock.
+    what nobody of the staff did: a public page, the clock, somebody at the sign-in; `agency_key` says then whom
+    it concerns, for a row of no agency is shown to no privacy officer.
     """
     row = AuditRow(
         at=clock.now(),
         actor_key=by.pk if by else None,
-        agency_key=by.agency_id if by else None,
+        agency_key=by.agency_id if by else agency_key,
         action=action,
         object_kind=object_kind,
         object_key=str(object_key),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lotse.accounts.access import has_second_factor
 from lotse.accounts.services import accept_invitation, find_invitation
 from lotse.core import clock
-from lotse.core.errors import NotVisible, RuleError
+from lotse.core.errors import ConflictError, NotVisible, RuleError
 from lotse.web.accounts.demo import demo_members, enter_demo
 from lotse.web.accounts.forms import InvitationForm
 from lotse.web.staff import staff_of
@@ -65,6 +65,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             )
         except RuleError as error:
             form.add_error("password", str(error))
+        except ConflictError as error:
+            form.add_error(None, str(error))
         else:
             request.session[INVITED] = staff.email
             messages.success(request, "Ihr Passwort ist gesetzt. Bitte melden Sie sich jetzt damit an.")

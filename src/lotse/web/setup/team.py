@@ -17,7 +17,7 @@ from lotse.core.errors import NotVisible
 from lotse.places.access import get_for_setup
 from lotse.places.queries import setup
 from lotse.places.queries.team import colleagues, invited, team
-from lotse.web.pages import attempt_form
+from lotse.web.pages import attempt, attempt_form
 from lotse.web.setup.forms import DeputyForm, InviteForm
 from lotse.web.setup.pages import crumbs
 from lotse.web.staff import staff_of
@@ -69,8 +69,12 @@ def end(request: HttpRequest, key: int, assignment: int) -> HttpResponse:
     if member is None or member.is_everywhere or not visible_agencies(by, on=today).exists():
         raise NotVisible("Diese Zuordnung gibt es für Sie nicht.")
     if request.method == "POST":
-        accounts.end_assignment(by=by, assignment_key=assignment, last_on=today, today=today)
-        messages.success(request, f"Die Zuordnung von {member.name} endet heute.")
+        if attempt(
+            request,
+            lambda: accounts.end_assignment(by=by, assignment_key=assignment, last_on=today, today=today),
+        ):
+            done = "endet heute" if member.from_on <= today else "ist zurückgenommen"
+            messages.success(request, f"Die Zuordnung von {member.name} {done}.")
         return redirect("setup_team", key)
     return render(request, "setup/end.html", {"place": place, "member": member})
 

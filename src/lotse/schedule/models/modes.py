@@ -13,10 +13,10 @@ from lotse.schedule.enums import Mode, Surface
 class OfficeMode(Table):
     """A stretch of days on which an office can be reached in another way than its hours say.
 
-    Exactly one mode holds on any day: of the rows that cover it the one that begins last, and no two of an
-    office begin on the same day; where none covers it, the hours decide (`rules.modes.mode_of_day`). So a
-    mode ends by itself, without a job. `notices` hold one text per language; `withdrawn_at` marks a row that
-    was taken back or replaced before its time and counts no more.
+    Exactly one mode holds on any day: of the rows that cover it the one that begins last, of those that begin
+    on one day the one that was set last; where none covers it, the hours decide (`rules.modes.period_of_day`).
+    So a mode ends by itself, without a job, and what it covered goes on. `notices` hold one text per language;
+    `withdrawn_at` marks a row that was taken back or replaced before its time and counts no more.
     """
 
     office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="modes")
@@ -39,11 +39,6 @@ class OfficeMode(Table):
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
                 name="officemode_ends_later",
-            ),
-            models.UniqueConstraint(
-                fields=["office", "from_on"],
-                condition=Q(withdrawn_at__isnull=True),
-                name="officemode_one_begins_a_day",
             ),
         ]
         indexes = [models.Index(fields=["office", "from_on"], name="officemode_day")]

@@ -40,7 +40,7 @@ def heads(neighbourhoods: QuerySet[Neighbourhood], day: dt.date) -> list[Head]:
     held = OfficeMode.objects.filter(
         office__neighbourhood=OuterRef("pk"), withdrawn_at__isnull=True, from_on__lte=day
     )
-    held = held.exclude(until_on__lt=day).order_by("-from_on")
+    held = held.exclude(until_on__lt=day).order_by("-from_on", "-pk")
     kept = OpeningRule.objects.filter(counting(day, day), office__neighbourhood=OuterRef("pk"))
     rows = neighbourhoods.annotate(
         held_mode=Subquery(held.values("mode")[:1]),

@@ -85,7 +85,7 @@ def modes_between(
 def standing_modes(user: Staff, office_key: int, *, on: dt.date) -> list[ModeOfDay]:
     """Return the modes that are in force or planned, in order of their first day."""
     rows = access.visible_modes(user, on=on).filter(office=office_key).exclude(until_on__lt=on)
-    return [_shown(row) for row in rows.order_by("from_on")]
+    return [_shown(row) for row in rows.order_by("from_on", "pk")]
 
 
 def backlog(user: Staff, office_key: int, *, on: dt.date) -> list[Appointment]:

@@ -11,7 +11,10 @@ from lotse.schedule.enums import HoursKind, MeetingWay, Mode, ModeAction
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A mode and the days it was set for; without a last day it holds until another one begins."""
+    """A mode and the days it was set for; without a last day it holds until another one begins.
+
+    Of two the one that was set later has the greater key.
+    """
 
     key: int
     mode: Mode
@@ -24,26 +27,28 @@ class Period:
 
 
 def period_of_day(periods: Iterable[Period], day: dt.date) -> Period | None:
-    """Return the period that holds on a day: of those that cover it the one that begins last.
+    """Return the period that holds on a day: of those that cover it the one that begins last, or was set last.
 
-    No two begin on one day (a constraint of the table), so there is never more than one answer. None means
-    that the hours decide.
+    None means that the hours decide.
     """
     covering = [period for period in periods if period.covers(day)]
-    return max(covering, key=lambda period: period.from_on, default=None)
+    return max(covering, key=lambda period: (period.from_on, period.key), default=None)
 
 
-def shortened(periods: Iterable[Period], *, from_on: dt.date, until_on: dt.date | None) -> list[int]:
-    """Return the keys of the periods that a new one without an end brings to an end the day before it.
+def superseded(periods: Iterable[Period], *, from_on: dt.date, until_on: dt.date | None) -> list[int]:
+    """Return the keys of the periods that a new one brings to an end the day before it.
 
-    What begins later stays planned. A new period with an end shortens nothing: after it the earlier goes on.
+    One without an end supersedes whatever still holds on its first day. One with an end only replaces what
+    begins with it and ends no later: after it all else goes on. What begins later stays planned.
     """
-    if until_on is not None:
-        return []
     return [
         period.key
         for period in periods
-        if period.from_on < from_on and (period.until_on is None or period.until_on >= from_on)
+        if period.covers(from_on)
+        and (
+            until_on is None
+            or (period.from_on == from_on and period.until_on is not None and period.until_on <= until_on)
+        )
     ]
 
 

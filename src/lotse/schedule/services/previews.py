@@ -15,12 +15,12 @@ from lotse.schedule.enums import LIVE_STATES, MeetingWay, MessageWay, Mode, Mode
 from lotse.schedule.models import Appointment, OfficeMode
 from lotse.schedule.queries.modes import mode_on, period_of
 from lotse.schedule.queries.slots import Slot, free_slots
-from lotse.schedule.rules.modes import Period, period_of_day, proposal, shortened, switch_violations
+from lotse.schedule.rules.modes import Period, period_of_day, proposal, superseded, switch_violations
 from lotse.schedule.services.messages import contact_of
 from lotse.schedule.services.surfaces import Situation, makers
 from lotse.schedule.services.wording import default_notice
 
-_NEW = 0
+_NEW = 2**63  # set later than any mode that is stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +92,9 @@ def preview_of(office: Office, plan: ModePlan, *, now: dt.datetime) -> SwitchPre
     if found:
         raise InputError(" ".join(found))
     rows = list(OfficeMode.objects.filter(office=office, withdrawn_at__isnull=True))
-    ending = set(shortened([period_of(row) for row in rows], from_on=plan.from_on, until_on=plan.until_on))
-    ends = tuple(row for row in rows if row.pk in ending or row.from_on == plan.from_on)
+    periods = [period_of(row) for row in rows]
+    ending = set(superseded(periods, from_on=plan.from_on, until_on=plan.until_on))
+    ends = tuple(row for row in rows if row.pk in ending)
     return SwitchPreview(_changes(office, plan), _touched(office, plan, rows, now), ends)
 
 
@@ -117,8 +118,7 @@ def _touched(office: Office, plan: ModePlan, rows: list[OfficeMode], now: dt.dat
     if plan.until_on is not None:
         after = clock.start_of(plan.until_on + dt.timedelta(days=1))
         live = live.filter(starts_at__lt=after)
-    periods = [period_of(row) for row in rows if row.from_on != plan.from_on]
-    periods.append(Period(_NEW, plan.mode, plan.from_on, plan.until_on))
+    periods = [*map(period_of, rows), Period(_NEW, plan.mode, plan.from_on, plan.until_on)]
     targets = _targets(office, plan, now)
     found = []
     for appointment in live.select_related("person", "staff", "office").order_by("starts_at", "pk"):

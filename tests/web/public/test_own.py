@@ -191,3 +191,10 @@ def test_clock_of_the_office_counts(link: str) -> None:
     made = Appointment.objects.get()
     assert made.starts_at == dt.datetime(2026, 11, 24, 8, 0, tzinfo=dt.UTC)
     assert made.made_at >= NOW
+
+
+def test_second_cancelling_says_nothing_of_a_time_taken(link: str) -> None:
+    for _ in range(2):
+        page = Client().post(f"{link}/absagen", follow=True).content.decode()
+    assert GERMAN.cancelled in page
+    assert GERMAN.wrong_taken not in page

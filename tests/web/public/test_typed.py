@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from lotse.schedule.models import Appointment
 from lotse.web.public.typed import is_phone, plain_line, plain_number
@@ -37,6 +38,22 @@ def test_number_is_read_from_any_keyboard(typed: str, number: str, can_be_called
 
 def test_line_turns_no_direction() -> None:
     assert plain_line("  \u202eleila \u2066 Mia ") == "leila Mia"
+
+
+@pytest.mark.usefixtures("set_clock", "hours")
+def test_link_opens_however_it_was_copied(visitor: Any) -> None:
+    link = str(visitor.send(NINE).headers["Location"])
+    place, _, token = link.rpartition("/")
+    mistyped = token.replace("o", "0").replace("b", "8")
+    for typed in (
+        f"{token}.",
+        f"{token}%3E",
+        f" {token})",
+        token.upper(),
+        mistyped,
+        f"{token[:12]}-{token[12:]}",
+    ):
+        assert Client().get(f"{place}/{typed}").status_code == 200
 
 
 @pytest.mark.usefixtures("set_clock", "hours")

@@ -35,6 +35,7 @@ from lotse.web.design.errors import too_many_requests
 from lotse.web.public import limits
 from lotse.web.public.pages import PublicPage, no_link, public_page, quiet, show
 from lotse.web.public.times import week_of
+from lotse.web.public.typed import plain_token
 from lotse.web.public.words import span
 
 _REFUSED = (InputError, RuleError, ConflictError)
@@ -50,7 +51,7 @@ def by_link(view: View) -> View:
     @wraps(view)
     def shown(request: HttpRequest, token: str, **given: dt.datetime) -> HttpResponse:
         try:
-            return quiet(view(request, token.lower(), **given))
+            return quiet(view(request, plain_token(token), **given))
         except NotVisible:
             if limits.is_too_often("own-link", limits.visitor(request), at_most=_TRIES_AN_HOUR):
                 return too_many_requests(request)
@@ -71,7 +72,7 @@ def appointment(request: HttpRequest, token: str) -> HttpResponse:
         "office": own.office,
         "title": title,
         "text": text,
-        "is_taken": "vergeben" in request.GET,
+        "is_taken": "vergeben" in request.GET and own.can_move,
         **_slip("own_appointment", token),
         **_facts(own, page, token),
     }

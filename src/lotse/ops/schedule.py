@@ -25,7 +25,7 @@ from lotse.privacy.services.sealing import remove_old_rows, seal_due_days
 from lotse.schedule.services.forgetting import forget_door
 from lotse.schedule.services.house_calendar import keep_house_calendars
 from lotse.schedule.services.messages import remind, send_waiting
-from lotse.schedule.services.waiting import lapse_offers
+from lotse.schedule.services.waiting import serve_lists
 
 TASKS_KEPT = timedelta(days=14)
 
@@ -80,10 +80,10 @@ def jobs() -> tuple[Job, ...]:
             "send-messages", "Wartende Nachrichten noch einmal schicken", timedelta(minutes=10), send_waiting
         ),
         Job(
-            "lapse-offers",
+            "serve-waiting-lists",
             "Freie Termine der Nächsten auf der Liste anbieten",
             timedelta(minutes=5),
-            lapse_offers,
+            serve_lists,
         ),
         Job(
             "house-calendar",

@@ -124,8 +124,8 @@ def appointment_of_link(digest: str, *, lock: bool = False) -> Appointment:
 
 
 def visible_waiting(user: Staff, *, on: dt.date) -> QuerySet[WaitingEntry]:
-    """Return the waiting lists of the user's offices, first come first."""
-    return WaitingEntry.objects.filter(office__in=visible_offices(user, on=on)).order_by("entered_at", "pk")
+    """Return the waiting lists of the user's offices, in their order."""
+    return WaitingEntry.objects.filter(office__in=visible_offices(user, on=on)).order_by("lined_up_at", "pk")
 
 
 def visible_walk_ins(user: Staff, *, on: dt.date) -> QuerySet[WalkIn]:

@@ -142,7 +142,12 @@ class TimeClaim(Table):
 
 
 class WaitingEntry(Table):
-    """Somebody who wants an appointment when there is none; first come, first offered."""
+    """Somebody who wants an appointment when there is none; first come, first offered.
+
+    `lined_up_at` is their place in the line: whoever left an offer unanswered goes to its end. `entered_at` never
+    changes, for the days that an entry is kept count from it. `passed` are the times (ISO 8601, UTC) that they
+    could have had and did not take: those are not offered to them.
+    """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="waiting_entries")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="waiting_entries")
@@ -158,16 +163,18 @@ class WaitingEntry(Table):
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     token_digest = models.CharField(max_length=64, unique=True)
     entered_at = models.DateTimeField()
+    lined_up_at = models.DateTimeField()
+    passed = models.JSONField(default=list)
     ended_at = models.DateTimeField(null=True)
 
     class Privacy:
-        keep = ("office", "way", "state", "entered_at", "ended_at")
+        keep = ("office", "way", "state", "entered_at", "lined_up_at", "ended_at")
         blank = ("appointment",)
-        delete = ("person", "name", "reach_way", "reach", "language", "reference", "token_digest")
+        delete = ("person", "name", "reach_way", "reach", "language", "reference", "token_digest", "passed")
         retention = "30 Tage, nachdem sie erledigt ist; längstens 90 Tage"
 
     class Meta:
-        indexes = [models.Index(fields=["office", "state", "entered_at"], name="waitingentry_line")]
+        indexes = [models.Index(fields=["office", "state", "lined_up_at"], name="waitingentry_in_line")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=(WaitingState.WAITING, WaitingState.OFFERED), ended_at__isnull=True)

@@ -156,6 +156,6 @@ def own_place(token: str) -> OwnPlace:
         way=MeetingWay(entry.way),
         state=WaitingState(entry.state),
         language=entry.language,
-        ahead=line.filter(entered_at__lt=entry.entered_at).count(),
+        ahead=line.filter(lined_up_at__lt=entry.lined_up_at).count(),
         entered_at=entry.entered_at,
     )

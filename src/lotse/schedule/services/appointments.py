@@ -31,7 +31,7 @@ from lotse.schedule.services.changing import (
 )
 from lotse.schedule.services.claims import give_back
 from lotse.schedule.services.messages import send_word
-from lotse.schedule.services.waiting import Freed, pass_on, settle_entry
+from lotse.schedule.services.waiting import pass_on, settle_entry
 
 
 @transaction.atomic
@@ -106,7 +106,6 @@ def move(
     """Give an appointment another time, host or way. Unless the client agreed already they are asked."""
     appointment = _locked(by, appointment_key, now)
     state = AppointmentState.BOOKED if is_agreed else AppointmentState.MOVED
-    freed = Freed.of(appointment)
     appointment.staff = host(appointment.office, staff_key or appointment.staff_id, now=now)
     appointment.way = way or MeetingWay(appointment.way)
     appointment.starts_at, appointment.ends_at = starts_at, ends_at
@@ -115,7 +114,7 @@ def move(
     check(appointment, now=now)
     change_time(appointment, state=state, now=now)
     send_word(kind=MessageKind.MOVED, appointment=appointment)
-    pass_on(appointment.office, freed, now=now)
+    pass_on(appointment.office, now=now)
     audit(by=by, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
     return appointment
 
@@ -127,8 +126,8 @@ def cancel(*, by: Staff, appointment_key: int, asked_for_by: Side, now: dt.datet
     end(appointment, by_side=asked_for_by, now=now)
     if asked_for_by == Side.OFFICE:
         send_word(kind=MessageKind.CANCELLED, appointment=appointment)
-    pass_on(appointment.office, Freed.of(appointment), now=now)
     settle_entry(appointment, accepted=False, now=now)
+    pass_on(appointment.office, now=now)
     audit(by=by, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
     return appointment
 

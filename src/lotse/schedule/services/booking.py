@@ -12,7 +12,9 @@ import hmac
 import re
 import threading
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -36,16 +38,24 @@ from lotse.schedule.enums import (
     WaitingState,
 )
 from lotse.schedule.models import Appointment, WaitingEntry
+from lotse.schedule.queries.booking import free_at
 from lotse.schedule.queries.hours import settings_of
-from lotse.schedule.queries.slots import Slot, free_slots, slot_at
+from lotse.schedule.queries.slots import Slot, free_slots, slots_at
 from lotse.schedule.rules import journal
 from lotse.schedule.rules.links import digest_of, token_of
-from lotse.schedule.services.changing import Wish, change_time, end, go_on, make, note
+from lotse.schedule.services.changing import (
+    back_by_after,
+    change_time,
+    end,
+    go_on,
+    make,
+    note,
+    wish_at,
+)
 from lotse.schedule.services.messages import send_word
-from lotse.schedule.services.waiting import Freed, Seeker, enter, pass_on, settle_entry
+from lotse.schedule.services.waiting import Seeker, enter, pass_on, settle_entry
 
 _PHONE = re.compile(r"[0-9+/() \-]{5,40}")
-_BACK_AFTER = dt.timedelta(minutes=30)
 # Threads of one process queue here, first come, first served; SQLite's own lock is asked for again and again by
 # everybody at once, and who is unlucky waits for longer than it is patient.
 _LINE = threading.Lock()
@@ -55,8 +65,9 @@ _LINE = threading.Lock()
 class PublicWish:
     """What somebody chose on the booking page.
 
-    `or_next`: if that time is just taken, the next free one is welcome. `form` is what the page was given when
-    it was shown: sent twice, it books once.
+    `staff_key` is who would best hold the talk; whoever else is free at that time may. `or_next`: if that time is
+    just taken, the next free one is welcome. `form` is what the page was given when it was shown: sent twice, it
+    books once.
     """
 
     starts_at: dt.datetime
@@ -127,8 +138,8 @@ def cancel_by_link(*, token: str, now: dt.datetime) -> Appointment:
     """Cancel by the client's link, also a visit at home: nobody has to say why, and nothing follows."""
     appointment = _locked(token)
     end(appointment, by_side=Side.CLIENT, now=now)
-    pass_on(appointment.office, Freed.of(appointment), now=now)
     settle_entry(appointment, accepted=False, now=now)
+    pass_on(appointment.office, now=now)
     audit(by=None, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
     return appointment
 
@@ -140,13 +151,10 @@ def move_by_link(*, token: str, starts_at: dt.datetime, staff_key: int, now: dt.
     if appointment.state not in LIVE_STATES or appointment.starts_at <= now:
         raise ConflictError("Dieser Termin lässt sich nicht mehr verschieben.")
     way = MeetingWay(appointment.way)
-    slot = slot_at(appointment.office_id, starts_at=starts_at, staff_key=staff_key, way=way, now=now)
-    if slot is None:
-        raise InputError("Diese Zeit gibt es nicht mehr. Bitte wählen Sie eine andere.")
-    freed = Freed.of(appointment)
+    slot = _slot_for(appointment, starts_at, staff_key, now)
     appointment.starts_at, appointment.ends_at = slot.starts_at, slot.ends_at
     appointment.staff_id, appointment.room_id = slot.staff_key, slot.room_key
-    appointment.back_by = slot.ends_at + _BACK_AFTER if way == MeetingWay.HOME else None
+    appointment.back_by = back_by_after(way, slot.ends_at)
     asks = way == MeetingWay.HOME or settings_of(appointment.office_id).booking_asks
     appointment.asked_by = Side.CLIENT if asks else appointment.asked_by
     settle_entry(appointment, accepted=True, now=now)
@@ -155,7 +163,7 @@ def move_by_link(*, token: str, starts_at: dt.datetime, staff_key: int, now: dt.
     send_word(
         kind=MessageKind.REQUEST_RECEIVED if asks else MessageKind.CONFIRMATION, appointment=appointment
     )
-    pass_on(appointment.office, freed, now=now)
+    pass_on(appointment.office, now=now)
     audit(by=None, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
     return appointment
 
@@ -203,15 +211,14 @@ def _book(
     office: Office, wish: PublicWish, reference: uuid.UUID | None, now: dt.datetime
 ) -> Appointment | None:
     """Take the wished time, or the next free one if that is welcome; None where there is none."""
-    slot = slot_at(office.pk, starts_at=wish.starts_at, staff_key=wish.staff_key, way=wish.way, now=now)
-    if slot is None:
+    offered = slots_at(office.pk, starts_at=wish.starts_at, way=wish.way, now=now)
+    if not offered:
         raise InputError("Diese Zeit gibt es nicht mehr. Bitte wählen Sie eine andere.")
     asks = wish.way == MeetingWay.HOME or settings_of(office.pk).booking_asks
-    made = _take(office, slot, wish, reference, asks=asks, now=now)
-    if made is None and wish.or_next:
-        for other in free_slots(office.pk, now=now, way=wish.way):
-            if made := _take(office, other, wish, reference, asks=asks, now=now):
-                break
+    offered.sort(key=lambda slot: slot.staff_key != wish.staff_key)
+    others = _later(office, wish, now) if wish.or_next else ()
+    taken = (_take(office, slot, wish, reference, asks=asks, now=now) for slot in chain(offered, others))
+    made = next((each for each in taken if each is not None), None)
     if made is None:
         return None
     if asks:
@@ -220,6 +227,11 @@ def _book(
         note(made, journal.AppointmentBooked(made.pk, made.way), on=clock.day_of(now))
         send_word(kind=MessageKind.CONFIRMATION, appointment=made)
     return made
+
+
+def _later(office: Office, wish: PublicWish, now: dt.datetime) -> Iterator[Slot]:
+    """Yield the free times in the way of a wish; they are looked up once somebody asks for the first."""
+    yield from free_slots(office.pk, now=now, way=wish.way)
 
 
 def _take(
@@ -231,18 +243,14 @@ def _take(
     asks: bool,
     now: dt.datetime,
 ) -> Appointment | None:
-    wanted = Wish(
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        staff_key=slot.staff_key,
-        room_key=slot.room_key,
+    wanted = wish_at(
+        slot,
         way=wish.way,
         name=wish.name,
         reach_way=wish.reach_way,
         reach=wish.reach,
         language=wish.language,
         interpreter=wish.interpreter,
-        back_by=slot.ends_at + _BACK_AFTER if wish.way == MeetingWay.HOME else None,
     )
     return make(
         office,
@@ -253,6 +261,19 @@ def _take(
         now=now,
         reference=reference,
     )
+
+
+def _slot_for(appointment: Appointment, starts_at: dt.datetime, staff_key: int, now: dt.datetime) -> Slot:
+    """Return the time to which an appointment moves: with whoever is free then, best with the host named.
+
+    Where nobody is free it is that host's all the same, and taking it will fail.
+    """
+    way, office_key = MeetingWay(appointment.way), appointment.office_id
+    free = free_at(office_key, starts_at=starts_at, way=way, now=now)
+    found = free or slots_at(office_key, starts_at=starts_at, way=way, now=now)
+    if not found:
+        raise InputError("Diese Zeit gibt es nicht mehr. Bitte wählen Sie eine andere.")
+    return next((slot for slot in found if slot.staff_key == staff_key), found[0])
 
 
 def _check_contact(wish: PublicWish) -> None:

@@ -19,6 +19,7 @@ from lotse.schedule import access
 from lotse.schedule.enums import AppointmentState, Companion, MeetingWay, MessageWay, Side
 from lotse.schedule.models import Appointment, Room
 from lotse.schedule.queries.modes import mode_on
+from lotse.schedule.queries.slots import Slot
 from lotse.schedule.rules import journal
 from lotse.schedule.rules.appointments import home_visit_violations, may_become, time_violations
 from lotse.schedule.rules.languages import known
@@ -45,6 +46,41 @@ class Wish:
     companion: Companion = Companion.NONE
     back_by: dt.datetime | None = None
     emergency_reason: str = ""
+
+
+# Who visits somebody at home says within this time of its end that they are back.
+_BACK_AFTER = dt.timedelta(minutes=30)
+
+
+def wish_at(
+    slot: Slot,
+    *,
+    way: MeetingWay,
+    name: str,
+    reach_way: MessageWay,
+    reach: str,
+    language: str,
+    interpreter: str = "",
+) -> Wish:
+    """Return what somebody wishes who takes a free time as it is."""
+    return Wish(
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        staff_key=slot.staff_key,
+        room_key=slot.room_key,
+        way=way,
+        name=name,
+        reach_way=reach_way,
+        reach=reach,
+        language=language,
+        interpreter=interpreter,
+        back_by=back_by_after(way, slot.ends_at),
+    )
+
+
+def back_by_after(way: MeetingWay, ends_at: dt.datetime) -> dt.datetime | None:
+    """Return by when a colleague is back from a visit at home; None for every other way to meet."""
+    return ends_at + _BACK_AFTER if way == MeetingWay.HOME else None
 
 
 def make(

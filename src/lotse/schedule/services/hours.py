@@ -7,8 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError, NotVisible
 from lotse.places.models import Office
 from lotse.privacy.enums import AuditAction
@@ -19,6 +21,7 @@ from lotse.schedule.models import Absence, CalendarSettings, OpeningRule, Room
 from lotse.schedule.queries.hours import rule_of
 from lotse.schedule.rules.hours import Hours, rule_line
 from lotse.schedule.rules.opening import change_violations, changed, mark, violations
+from lotse.schedule.services.waiting import pass_on
 
 _NOT_COLUMNS = {"key", "staff_key", "room_key"}
 
@@ -45,7 +48,9 @@ def add_hours(*, by: Staff, office_key: int, hours: Hours, today: dt.date) -> Op
     office = access.get_office(by, office_key, on=today, lock=True)
     if found := violations(hours):
         raise InputError(" ".join(found))
-    return _add(by, office, hours, today)
+    made = _add(by, office, hours, today)
+    pass_on(office, now=clock.now())
+    return made
 
 
 @transaction.atomic
@@ -69,10 +74,13 @@ def change_hours(*, by: Staff, rule_key: int, hours: Hours, seen: str, today: dt
         for name, value in _values(by, rule.office, wanted, today).items():
             setattr(rule, name, value)
         rule.save()
-        return rule
-    rule.valid_until = left.valid_until
-    rule.save(update_fields=["valid_until"])
-    return _add(by, rule.office, wanted, today)
+        follows = rule
+    else:
+        rule.valid_until = left.valid_until
+        rule.save(update_fields=["valid_until"])
+        follows = _add(by, rule.office, wanted, today)
+    pass_on(access.lock_office(rule.office_id), now=clock.now())
+    return follows
 
 
 @transaction.atomic
@@ -104,10 +112,11 @@ def add_room(*, by: Staff, office_key: int, name: str, step_free: bool, today: d
 
 @transaction.atomic
 def close_room(*, by: Staff, room_key: int, today: dt.date) -> None:
-    """Use a room no more; hours and appointments that name it keep its name."""
-    room = access.visible_rooms(by, on=today).select_for_update(of=("self",)).filter(pk=room_key).first()
+    """Use a room no more: hours that name it go on without it, talks already agreed on keep it."""
+    room = access.visible_rooms(by, on=today).filter(pk=room_key).first()
     if room is None:
         raise NotVisible("Diesen Raum gibt es für Sie nicht (mehr).")
+    access.lock_office(room.office_id)
     room.is_in_use = False
     room.save(update_fields=["is_in_use"])
     audit(by=by, action=AuditAction.CHANGED, object_kind="room", object_key=room.pk)
@@ -156,7 +165,11 @@ def remove_absence(*, by: Staff, absence_key: int, today: dt.date) -> None:
     if found is None:
         raise NotVisible("Diese Abwesenheit gibt es für Sie nicht (mehr).")
     audit(by=by, action=AuditAction.DELETED, object_kind="absence", object_key=found.pk)
+    held = OpeningRule.objects.filter(staff__isnull=False, staff=found.staff_id).values("office")
+    offices = access.visible_offices(by, on=today).filter(Q(pk=found.office_id) | Q(pk__in=held))
     found.delete()
+    for office_key in sorted(offices.values_list("pk", flat=True)):
+        pass_on(access.lock_office(office_key), now=clock.now())
 
 
 @transaction.atomic
@@ -168,6 +181,7 @@ def choose(*, by: Staff, office_key: int, choices: Choices, today: dt.date) -> C
     stored, created = CalendarSettings.objects.update_or_create(office=office, defaults=asdict(choices))
     action = AuditAction.CREATED if created else AuditAction.CHANGED
     audit(by=by, action=action, object_kind="calendar-settings", object_key=stored.pk)
+    pass_on(office, now=clock.now())
     return stored
 
 

@@ -26,6 +26,7 @@ from lotse.schedule.services.changing import change_time, end
 from lotse.schedule.services.messages import send_word
 from lotse.schedule.services.previews import ModePlan, SwitchPreview, Touched, preview_of, situation_on
 from lotse.schedule.services.surfaces import Situation, makers
+from lotse.schedule.services.waiting import pass_on
 
 _YEARS_AHEAD = 10  # a mode that lasts longer is a slip of the pen
 
@@ -93,6 +94,7 @@ def _switch(
         object_key=mode.pk,
         facts={"appointments": len(preview.touched)},
     )
+    pass_on(office, now=now)
     return mode
 
 
@@ -130,6 +132,7 @@ def end_mode(*, by: Staff, mode_key: int, last_day: dt.date, now: dt.datetime) -
         maker.apply(after, None)
     _note(office, journal.OfficeModeEnded(office.pk, mode.mode, from_on), now)
     audit(by=by, action=AuditAction.CHANGED, object_kind="office-mode", object_key=mode.pk)
+    pass_on(office, now=now)
     return mode
 
 
@@ -156,7 +159,7 @@ def _act(touched: Touched, decision: Decision, mode: OfficeMode, now: dt.datetim
         case ModeAction.TO_PHONE:
             if mode.mode == Mode.CLOSED:
                 raise InputError("Solange das Büro geschlossen ist, führt auch am Telefon niemand Gespräche.")
-            appointment.way, appointment.back_by = MeetingWay.PHONE, None
+            appointment.way, appointment.back_by, appointment.emergency_reason = MeetingWay.PHONE, None, ""
             change_time(appointment, state=AppointmentState(appointment.state), now=now)
             send_word(kind=MessageKind.TO_PHONE, appointment=appointment)
         case ModeAction.MOVE:
@@ -174,6 +177,7 @@ def _move(appointment: Appointment, target: Slot | None, now: dt.datetime) -> No
         )
     appointment.starts_at, appointment.ends_at = target.starts_at, target.ends_at
     appointment.staff_id, appointment.room_id = target.staff_key, target.room_key
+    appointment.emergency_reason = ""
     if appointment.way == MeetingWay.HOME:
         appointment.back_by = target.ends_at + dt.timedelta(minutes=30)
     is_asked = appointment.state == AppointmentState.ASKED

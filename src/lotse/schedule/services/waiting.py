@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
-from lotse.core.errors import ConflictError, InputError, NotVisible
+from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
 from lotse.people.access import get_person
 from lotse.people.models import Person
 from lotse.places.models import Office
@@ -27,12 +28,13 @@ from lotse.schedule.enums import (
     WaitingState,
 )
 from lotse.schedule.models import Appointment, WaitingEntry
-from lotse.schedule.queries.slots import slot_at
+from lotse.schedule.queries.slots import Slot, free_slots
 from lotse.schedule.rules import journal
 from lotse.schedule.rules.appointments import answer_by, waiting_may_become
+from lotse.schedule.rules.contacts import plain_name
 from lotse.schedule.rules.languages import known
 from lotse.schedule.rules.links import digest_of, token_of
-from lotse.schedule.services.changing import Wish, end, make, note
+from lotse.schedule.services.changing import end, make, note, wish_at
 from lotse.schedule.services.messages import send_word, send_word_to_waiting
 
 
@@ -47,19 +49,6 @@ class Seeker:
     way: MeetingWay = MeetingWay.OFFICE
 
 
-@dataclass(frozen=True, slots=True)
-class Freed:
-    """A time that nobody has any more."""
-
-    starts_at: dt.datetime
-    staff_key: int
-
-    @classmethod
-    def of(cls, appointment: Appointment) -> Freed:
-        """Return the time of an appointment as it is at this moment."""
-        return cls(appointment.starts_at, appointment.staff_id)
-
-
 def enter(
     office: Office,
     seeker: Seeker,
@@ -68,12 +57,13 @@ def enter(
     now: dt.datetime,
     reference: uuid.UUID | None = None,
 ) -> WaitingEntry:
-    """Put somebody at the end of the list and tell them so."""
+    """Put somebody at the end of the list and tell them so; what is free now they could have taken."""
     reference = reference or uuid.uuid4()
+    free = free_slots(office.pk, now=now, way=seeker.way)
     entry = WaitingEntry.objects.create(
         office=office,
         person=person,
-        name="" if person else seeker.name.strip()[:120],
+        name="" if person else plain_name(seeker.name)[:120],
         reach_way=seeker.reach_way,
         reach=seeker.reach.strip()[:120],
         language=known(seeker.language),
@@ -81,6 +71,8 @@ def enter(
         reference=reference,
         token_digest=digest_of(token_of(reference, key=settings.SECRET_KEY)),
         entered_at=now,
+        lined_up_at=now,
+        passed=sorted({_moment(slot.starts_at) for slot in free}),
     )
     if seeker.reach_way == MessageWay.MAIL:
         send_word_to_waiting(kind=MessageKind.WAITING, entry=entry)
@@ -119,47 +111,83 @@ def strike_by_link(*, token: str, now: dt.datetime) -> WaitingEntry:
     return entry
 
 
-def pass_on(office: Office, freed: Freed, *, now: dt.datetime) -> Appointment | None:
-    """Offer a time that became free to the first on the list for whom it fits; None where there is nobody.
+def pass_on(office: Office, *, now: dt.datetime) -> list[Appointment]:
+    """Offer free times to those on the list, in their order; return what was offered.
 
-    Only a time that the hours still offer and that is far enough off for somebody to answer.
+    Each gets the first time that fits, that they could not have had before, and that is far enough off for
+    somebody to answer. Who cannot be offered any is left out and keeps their place.
     """
-    until = answer_by(now=now, starts_at=freed.starts_at)
-    if until is None:
-        return None
-    waiting = WaitingEntry.objects.filter(office=office, state=WaitingState.WAITING)
-    for entry in waiting.select_for_update(of=("self",)).order_by("entered_at", "pk")[:50]:
-        way = MeetingWay(entry.way)
-        slot = slot_at(office.pk, starts_at=freed.starts_at, staff_key=freed.staff_key, way=way, now=now)
-        if slot is None:
+    line = WaitingEntry.objects.filter(office=office, state=WaitingState.WAITING)
+    if not line.exists():
+        return []
+    free = [slot for slot in free_slots(office.pk, now=now) if answer_by(now=now, starts_at=slot.starts_at)]
+    offered = []
+    for entry in line.select_related("person", "office").order_by("lined_up_at", "pk"):
+        if not free:
+            break
+        if (made := _offer(office, entry, free, now)) is not None:
+            offered.append(made)
+            free = [slot for slot in free if not _is_over(made, slot)]
+    return offered
+
+
+@transaction.atomic
+def offer(
+    *, by: Staff, entry_key: int, starts_at: dt.datetime, staff_key: int, now: dt.datetime
+) -> Appointment:
+    """Offer somebody on the list a free time that was chosen for them; they are told and may say no."""
+    entry = _locked(access.visible_waiting(by, on=clock.day_of(now)).filter(pk=entry_key).first())
+    if entry.state != WaitingState.WAITING:
+        raise ConflictError("Dieser Platz auf der Warteliste hat schon ein Angebot oder ist erledigt.")
+    free = free_slots(entry.office_id, now=now, way=MeetingWay(entry.way))
+    slot = next((each for each in free if each.starts_at == starts_at and each.staff_key == staff_key), None)
+    if slot is None:
+        raise ConflictError("Diese Zeit ist inzwischen vergeben. Bitte wählen Sie eine andere.")
+    if answer_by(now=now, starts_at=starts_at) is None:
+        raise InputError("Dieser Termin ist zu bald, um noch zu antworten. Bitte wählen Sie einen späteren.")
+    made = _offer_slot(entry.office, entry, slot, now)
+    if made is None:
+        raise ConflictError("Diese Zeit ist inzwischen vergeben. Bitte wählen Sie eine andere.")
+    audit(by=by, action=AuditAction.CREATED, object_kind="appointment", object_key=made.pk)
+    return made
+
+
+def _offer(office: Office, entry: WaitingEntry, free: list[Slot], now: dt.datetime) -> Appointment | None:
+    """Offer somebody the first of the free times that fits and can be had; None where there is none."""
+    way, passed = MeetingWay(entry.way), set(entry.passed)
+    for slot in free:
+        if way not in slot.ways or _moment(slot.starts_at) in passed:
             continue
-        wish = Wish(
-            starts_at=slot.starts_at,
-            ends_at=slot.ends_at,
-            staff_key=slot.staff_key,
-            room_key=slot.room_key,
-            way=way,
-            name=entry.name,
-            reach_way=MessageWay(entry.reach_way),
-            reach=entry.reach,
-            language=entry.language,
-        )
-        made = make(
-            office,
-            wish,
-            person=entry.person,
-            state=AppointmentState.ASKED,
-            asked_by=Side.OFFICE,
-            now=now,
-            answer_by=until,
-        )
-        if made is None:
-            return None
+        with suppress(InputError, RuleError):  # not this one, perhaps nobody visits this person at home
+            if (made := _offer_slot(office, entry, slot, now)) is not None:
+                return made
+    return None
+
+
+def _offer_slot(office: Office, entry: WaitingEntry, slot: Slot, now: dt.datetime) -> Appointment | None:
+    """Keep a time for somebody and tell them; None, and nothing changed, where it is taken."""
+    wish = wish_at(
+        slot,
+        way=MeetingWay(entry.way),
+        name=entry.name,
+        reach_way=MessageWay(entry.reach_way),
+        reach=entry.reach,
+        language=entry.language,
+    )
+    made = make(
+        office,
+        wish,
+        person=entry.person,
+        state=AppointmentState.ASKED,
+        asked_by=Side.OFFICE,
+        now=now,
+        answer_by=answer_by(now=now, starts_at=slot.starts_at),
+    )
+    if made is not None:
         note(made, journal.AppointmentOffered(made.pk, made.way), on=clock.day_of(now))
         _set(entry, WaitingState.OFFERED, now, appointment=made)
         send_word(kind=MessageKind.PLACE_FREE, appointment=made)
-        return made
-    return None
+    return made
 
 
 def settle_entry(appointment: Appointment, *, accepted: bool, now: dt.datetime) -> None:
@@ -170,7 +198,20 @@ def settle_entry(appointment: Appointment, *, accepted: bool, now: dt.datetime) 
     if accepted:
         _set(entry, WaitingState.BOOKED, now, appointment=appointment)
     else:
-        _set(entry, WaitingState.WAITING, now, appointment=None)
+        _line_up_again(entry, appointment, now)
+
+
+def serve_lists() -> int:
+    """Take back offers that nobody answered in time, then offer what is free; return how much of both was done.
+
+    Times become free in many ways: the hours grow, a mode ends, somebody is back, another day comes into reach.
+    """
+    done = lapse_offers()
+    waiting = WaitingEntry.objects.filter(state=WaitingState.WAITING)
+    for office_key in sorted(set(waiting.values_list("office_id", flat=True))):
+        with transaction.atomic():
+            done += len(pass_on(access.lock_office(office_key), now=clock.now()))
+    return done
 
 
 def lapse_offers() -> int:
@@ -181,20 +222,43 @@ def lapse_offers() -> int:
     now = clock.now()
     late = Appointment.objects.filter(state=AppointmentState.ASKED, answer_by__lt=now)
     keys = list(late.order_by("answer_by").values_list("pk", "office_id"))
-    for key, office_key in keys:
-        with transaction.atomic():
-            office = access.lock_office(office_key)
-            appointments = Appointment.objects.select_for_update(of=("self",))
-            appointment = appointments.select_related("office__neighbourhood", "person").get(pk=key)
-            if appointment.state != AppointmentState.ASKED:
-                continue
-            end(appointment, by_side=Side.OFFICE, now=now)
-            entry = WaitingEntry.objects.filter(appointment=appointment, state=WaitingState.OFFERED).first()
-            pass_on(office, Freed.of(appointment), now=now)
-            if entry is not None:
-                entry.entered_at = now
-                _set(entry, WaitingState.WAITING, now, appointment=None)
-    return len(keys)
+    return sum(_lapse(key, office_key, now) for key, office_key in keys)
+
+
+@transaction.atomic
+def _lapse(appointment_key: int, office_key: int, now: dt.datetime) -> bool:
+    """Take back one offer unless it was answered, or became another, before its office was locked."""
+    office = access.lock_office(office_key)
+    late = Appointment.objects.filter(state=AppointmentState.ASKED, answer_by__lt=now)
+    late = late.select_for_update(of=("self",)).select_related("office__neighbourhood", "person")
+    appointment = late.filter(pk=appointment_key).first()
+    if appointment is None:
+        return False
+    entry = WaitingEntry.objects.filter(appointment=appointment, state=WaitingState.OFFERED).first()
+    end(appointment, by_side=Side.OFFICE, now=now)
+    if entry is not None:
+        entry.lined_up_at = now
+        _line_up_again(entry, appointment, now)
+    pass_on(office, now=now)
+    return True
+
+
+def _line_up_again(entry: WaitingEntry, appointment: Appointment, now: dt.datetime) -> None:
+    """Let somebody wait on after an offer that came to nothing: nobody asks again what they could have had."""
+    free = free_slots(entry.office_id, now=now, way=MeetingWay(entry.way))
+    gone = {_moment(appointment.starts_at), *(_moment(slot.starts_at) for slot in free)}
+    entry.passed = sorted(moment for moment in gone.union(entry.passed) if moment >= _moment(now))
+    _set(entry, WaitingState.WAITING, now, appointment=None)
+
+
+def _moment(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat(timespec="minutes")
+
+
+def _is_over(made: Appointment, slot: Slot) -> bool:
+    """Say whether a free time has gone with what was just offered."""
+    overlap = slot.starts_at < made.ends_at and made.starts_at < slot.ends_at
+    return overlap and slot.staff_key == made.staff_id
 
 
 def _locked(found: WaitingEntry | None) -> WaitingEntry:
@@ -210,7 +274,7 @@ def _leave(entry: WaitingEntry, now: dt.datetime) -> None:
     _set(entry, WaitingState.WITHDRAWN, now, appointment=entry.appointment)
     if offered is not None and offered.state == AppointmentState.ASKED:
         end(offered, by_side=Side.CLIENT, now=now)
-        pass_on(entry.office, Freed.of(offered), now=now)
+        pass_on(entry.office, now=now)
 
 
 def _set(
@@ -221,4 +285,4 @@ def _set(
     entry.state, entry.appointment = state, appointment
     is_over = state in (WaitingState.BOOKED, WaitingState.WITHDRAWN, WaitingState.EXPIRED)
     entry.ended_at = now if is_over else None
-    entry.save(update_fields=["state", "appointment", "ended_at", "entered_at"])
+    entry.save(update_fields=["state", "appointment", "ended_at", "lined_up_at", "passed"])

@@ -49,8 +49,9 @@ MAIL = {"reach_way": MessageWay.MAIL, "reach": "kim@post.example"}
 
 
 @pytest.fixture(autouse=True)
-def mail_server(settings: Settings) -> None:
+def mail_server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.MAIL_IS_ON = True
+    monkeypatch.setattr("lotse.core.clock.now", lambda: NOW)
 
 
 @pytest.fixture

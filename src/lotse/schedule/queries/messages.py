@@ -5,11 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.schedule import access
-from lotse.schedule.enums import MessageKind, MessageState, MessageWay
+from lotse.schedule.enums import (
+    LIVE_STATES,
+    AppointmentState,
+    MessageKind,
+    MessageState,
+    MessageWay,
+    WaitingState,
+)
 from lotse.schedule.models import Message
 
 _BY_HAND = Q(way__in=(MessageWay.PHONE, MessageWay.PAPER), state=MessageState.QUEUED) | Q(
@@ -48,17 +56,22 @@ def log(user: Staff, office_key: int, *, on: dt.date) -> QuerySet[Message]:
     return access.visible_messages(user, on=on).filter(office=office_key).select_related("person")
 
 
+def holding(now: dt.datetime) -> Q:
+    """Match messages that still hold: of a time to come that nobody changed or cancelled since, of a place in line.
+
+    A reminder says "tomorrow", so it holds on the day it was written.
+    """
+    cancelled = Q(kind=MessageKind.CANCELLED, appointment__state=AppointmentState.CANCELLED)
+    agreed = Q(appointment__state__in=LIVE_STATES, appointment__starts_at=F("about_at"))
+    late = Q(kind=MessageKind.REMINDER, queued_at__lt=clock.start_of(clock.day_of(now)))
+    of_time = Q(about_at__gt=now) & (cancelled | agreed & ~Q(kind=MessageKind.CANCELLED)) & ~late
+    return of_time | Q(appointment__isnull=True, waiting_entry__state=WaitingState.WAITING)
+
+
 def to_tell(user: Staff, office_key: int, *, on: dt.date) -> list[Sent]:
-    """Return what somebody has to say on the phone or hand over, oldest first."""
-    rows = log(user, office_key, on=on).filter(_BY_HAND).order_by("queued_at", "pk")
-    return [sent_of(row) for row in rows]
-
-
-def bounced(user: Staff, neighbourhood_key: int, *, on: dt.date) -> QuerySet[Message]:
-    """Return the mails that came back or could not be sent, for the desk."""
-    states = (MessageState.BOUNCED, MessageState.FAILED)
-    visible = access.visible_messages(user, on=on).filter(office__neighbourhood=neighbourhood_key)
-    return visible.filter(state__in=states).select_related("person")
+    """Return what somebody has to say on the phone or hand over, as far as it still holds, oldest first."""
+    rows = log(user, office_key, on=on).filter(_BY_HAND, holding(clock.now()))
+    return [sent_of(row) for row in rows.order_by("queued_at", "pk")]
 
 
 def sent_of(row: Message) -> Sent:

@@ -16,6 +16,7 @@ from lotse.schedule import access
 from lotse.schedule.enums import LIVE_STATES, AppointmentState, HouseChange, MeetingWay, MessageState, Side
 from lotse.schedule.models import Appointment, Message
 from lotse.schedule.queries.hours import ZONE
+from lotse.schedule.queries.messages import holding
 
 APPOINTMENT, TO_CLOSE, BOOKING, SECOND_OFFER = "appointment", "appointment-close", "booking", "second-offer"
 VISIT_BACK, BOUNCED, HOUSE_CALENDAR = "visit-back", "message-bounced", "house-calendar"
@@ -143,7 +144,7 @@ def _bounced(by: Staff, neighbourhood_key: int, *, today: dt.date) -> Iterable[W
         office__neighbourhood=neighbourhood_key,
         state__in=(MessageState.BOUNCED, MessageState.FAILED),
         settled_at__gte=since,
-    )
+    ).filter(holding(clock.now()))
     for row in rows.select_related("person"):
         yield _bounce_line(row)
 

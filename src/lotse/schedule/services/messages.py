@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import uuid
 from dataclasses import dataclass
 from smtplib import SMTPException, SMTPRecipientsRefused
@@ -21,26 +22,24 @@ from lotse.people.models import Person
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
 from lotse.schedule import access
-from lotse.schedule.enums import (
-    LIVE_STATES,
-    AppointmentState,
-    MessageKind,
-    MessageState,
-    MessageWay,
-    WaitingState,
-)
+from lotse.schedule.enums import AppointmentState, MessageKind, MessageState, MessageWay
 from lotse.schedule.models import Appointment, Message, WaitingEntry
 from lotse.schedule.queries.calendars import one_event
 from lotse.schedule.queries.hours import ZONE
+from lotse.schedule.queries.messages import holding
 from lotse.schedule.rules.bounces import read_bounce
 from lotse.schedule.rules.languages import known
 from lotse.schedule.rules.links import token_of
-from lotse.schedule.services.sms import GatewayError, gateway
+from lotse.schedule.services.reach import is_mail
+from lotse.schedule.services.sms import GatewayError, gateway, has_gateway
 from lotse.schedule.services.wording import LINK, values_of, wording_of, written
 
 ATTEMPTS = 5
 RETRY_AFTER = dt.timedelta(minutes=10)
 REMIND_FROM_HOUR = 9
+_NO_ADDRESS = "Das ist keine E-Mail-Adresse, an die sich etwas verschicken lässt."
+_EXPECTED = (SMTPException, OSError, GatewayError)
+_log = logging.getLogger(__name__)
 _WITH_EVENT = frozenset(
     {
         MessageKind.CONFIRMATION,
@@ -86,10 +85,14 @@ def contact_of(row: Appointment | WaitingEntry) -> Contact:
 
 
 def send_word(*, kind: MessageKind, appointment: Appointment) -> Message | None:
-    """Write a message about an appointment and order its delivery; None for somebody who may have died.
+    """Write a message about an appointment and order its delivery; what was to be said of it before is over.
 
+    None for somebody who may have died, and for an appointment that changed after its time: that is no news.
     Part of the caller's transaction: without the change there is no message.
     """
+    drop_outdated(appointment=appointment)
+    if appointment.starts_at <= appointment.changed_at:
+        return None
     return _write(kind, appointment, appointment)
 
 
@@ -112,7 +115,7 @@ def _write(
     message = Message.objects.create(
         office=office,
         kind=kind,
-        way=MessageWay.PHONE if contact.way == MessageWay.SMS and gateway() is None else contact.way,
+        way=MessageWay.PHONE if contact.way == MessageWay.SMS and not has_gateway() else contact.way,
         appointment=appointment,
         waiting_entry=row if isinstance(row, WaitingEntry) else None,
         person=row.person,
@@ -140,27 +143,26 @@ def deliver(message_key: int) -> MessageState:
     """Send a message that waits, unless it speaks of what no longer holds; return how it fared.
 
     The attempt is noted before anything is sent, and no transaction is open meanwhile: a slow mail server holds
-    nobody up.
+    nobody up. Whatever goes wrong with one message stays with it: a house's gateway is foreign code.
     """
     messages = Message.objects.select_related("office", "appointment__office", "waiting_entry", "person")
     message = messages.filter(pk=message_key).first()
     if message is None or message.state != MessageState.QUEUED:
         return MessageState(message.state) if message else MessageState.DROPPED
-    if _is_outdated(message):
+    if not _holds(message):
         return _settle(message, MessageState.DROPPED)
     waiting = Message.objects.filter(pk=message.pk, state=MessageState.QUEUED, attempts=message.attempts)
     if not waiting.update(attempts=F("attempts") + 1):
         return MessageState.QUEUED  # somebody else is at it
     try:
-        _send(message)
+        is_sent = _send(message)
     except SMTPRecipientsRefused:
         return _settle(message, MessageState.BOUNCED, "Der Mailserver nimmt diese Adresse nicht an.")
-    except (SMTPException, OSError, GatewayError) as error:
-        if message.attempts + 1 < ATTEMPTS and settings.MAIL_IS_ON:
-            Message.objects.filter(pk=message.pk).update(problem=_problem(error))
-            return MessageState.QUEUED
-        return _settle(message, MessageState.FAILED, _problem(error))
-    return _settle(message, MessageState.SENT)
+    except Exception as error:
+        return _try_later(message, error)
+    return (
+        _settle(message, MessageState.SENT) if is_sent else _settle(message, MessageState.FAILED, _NO_ADDRESS)
+    )
 
 
 def link_of(row: Appointment | WaitingEntry) -> str:
@@ -175,15 +177,18 @@ def with_link(message: Message) -> str:
     return message.text.replace(LINK, link_of(row) if row else "")
 
 
-def _send(message: Message) -> None:
+def _send(message: Message) -> bool:
+    """Send a message by its way; False where there is no address to send it to."""
     if message.way == MessageWay.SMS:
         way = gateway()
         if way is None:
             raise GatewayError("Ein SMS-Dienst ist nicht eingerichtet.")
         way.send(message.address, with_link(message))
-        return
+        return True
     if not settings.MAIL_IS_ON:
         raise OSError("E-Mail ist in diesem Haus nicht eingerichtet.")
+    if not is_mail(message.address):
+        return False
     mail = EmailMessage(
         message.subject,
         with_link(message),
@@ -193,18 +198,24 @@ def _send(message: Message) -> None:
     )
     if message.appointment is not None and message.kind in _WITH_EVENT:
         mail.attach("termin.ics", one_event(message.appointment), "text/calendar")
-    mail.send()
+    return bool(mail.send())
 
 
-def _is_outdated(message: Message) -> bool:
-    """Say whether a message speaks of a time that no longer holds, or of what somebody cancelled meanwhile."""
-    appointment = message.appointment
-    if appointment is None:
-        entry = message.waiting_entry
-        return entry is None or entry.state != WaitingState.WAITING
-    if message.kind == MessageKind.CANCELLED:
-        return appointment.state != AppointmentState.CANCELLED
-    return appointment.state not in LIVE_STATES or appointment.starts_at != message.about_at
+def _try_later(message: Message, error: Exception) -> MessageState:
+    """Let a message wait for the next round, or give it up after the last.
+
+    What nobody expected is logged by its kind alone: what an error says may name somebody.
+    """
+    if not isinstance(error, _EXPECTED):
+        _log.error("message %s was not sent: %s", message.pk, type(error).__name__)
+    if message.attempts + 1 < ATTEMPTS and settings.MAIL_IS_ON:
+        Message.objects.filter(pk=message.pk).update(problem=_problem(error))
+        return MessageState.QUEUED
+    return _settle(message, MessageState.FAILED, _problem(error))
+
+
+def _holds(message: Message) -> bool:
+    return Message.objects.filter(holding(clock.now()), pk=message.pk).exists()
 
 
 def _settle(message: Message, state: MessageState, problem: str = "") -> MessageState:
@@ -214,6 +225,8 @@ def _settle(message: Message, state: MessageState, problem: str = "") -> Message
 
 def _problem(error: Exception) -> str:
     """Say what went wrong without repeating what the server said: it may name the address."""
+    if not isinstance(error, _EXPECTED):
+        return f"Diese Nachricht ließ sich nicht verschicken ({type(error).__name__})."
     said = str(error) if isinstance(error, GatewayError) or type(error) is OSError and not error.errno else ""
     return said or f"Der Mailserver ist nicht zu erreichen oder lehnt ab ({type(error).__name__})."
 
@@ -265,6 +278,8 @@ def try_again(*, by: Staff, message_key: int) -> Message:
     message = _message(by, message_key)
     if message.state not in (MessageState.FAILED, MessageState.BOUNCED):
         raise ConflictError("Diese Nachricht wartet noch oder ist schon angekommen.")
+    if not _holds(message):
+        raise ConflictError("Diese Nachricht spricht von einem Termin, der so nicht mehr gilt.")
     message.state, message.settled_at, message.attempts = MessageState.QUEUED, None, 0
     message.save(update_fields=["state", "settled_at", "attempts"])
     deliver_in_background.enqueue(message.pk)
@@ -280,8 +295,19 @@ def _message(by: Staff, key: int) -> Message:
     return found
 
 
+def drop_outdated(*, appointment: Appointment | None = None) -> int:
+    """Let messages end that wait to be sent or said and no longer hold, of one appointment or all; return how many."""
+    waiting = Message.objects.filter(state=MessageState.QUEUED)
+    if appointment is not None:
+        waiting = waiting.filter(appointment=appointment)
+    now = clock.now()
+    over = waiting.exclude(pk__in=Message.objects.filter(holding(now)).values("pk"))
+    return over.update(state=MessageState.DROPPED, settled_at=now)
+
+
 def send_waiting() -> int:
     """Try mails again that could not be delivered some minutes ago; return how many."""
+    drop_outdated()
     late = Message.objects.filter(
         state=MessageState.QUEUED,
         way__in=(MessageWay.MAIL, MessageWay.SMS),

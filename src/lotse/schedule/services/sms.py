@@ -19,6 +19,11 @@ class Gateway(Protocol):
         """Send a text, or raise GatewayError."""
 
 
+def has_gateway() -> bool:
+    """Say whether the house names a gateway; whether it works shows when something is sent."""
+    return bool(settings.SMS_GATEWAY)
+
+
 def gateway() -> Gateway | None:
     """Return the house's gateway, or None where there is none."""
     if not settings.SMS_GATEWAY:

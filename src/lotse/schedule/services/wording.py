@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -55,10 +56,16 @@ def wording_of(office_key: int, kind: MessageKind, language: str) -> Wording:
 
 
 def written(wording: Wording, values: Mapping[str, str]) -> Wording:
-    """Return words with their placeholders filled in; the link stays a placeholder."""
+    """Return words with their placeholders filled in; the link stays a placeholder, the subject is one line."""
     known_values = {**dict.fromkeys(PLACEHOLDERS, ""), **values, "link": LINK}
     text = re.sub(r"\n{3,}", "\n\n", fill(wording.text, known_values))
-    return Wording(fill(wording.subject, known_values), text, wording.is_own)
+    return Wording(one_line(fill(wording.subject, known_values)), text, wording.is_own)
+
+
+def one_line(text: str) -> str:
+    """Return a text without line breaks and other control characters, which no header of a mail may hold."""
+    shown = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in text)
+    return " ".join(shown.split())
 
 
 def values_of(office: Office, *, name: str, language: str, appointment: Appointment | None) -> dict[str, str]:

@@ -15,7 +15,7 @@ from lotse.schedule.enums import LIVE_STATES, MeetingWay, MessageWay
 from lotse.schedule.models import Appointment, OpeningRule
 from lotse.schedule.queries.agenda import Line, line_of
 from lotse.schedule.queries.hours import ZONE, rule_of, rules_of
-from lotse.schedule.queries.slots import Slot, free_slots, long_enough
+from lotse.schedule.queries.slots import Slot, free_slots, left_beside, target_for
 from lotse.schedule.rules.hours import Hours, holds_on
 from lotse.schedule.rules.opening import changed
 
@@ -125,25 +125,11 @@ def _proposed(
         if row.pk in by_phone and _has_phone(row):
             found.append(Conflict(line_of(row), by_phone=True))
             continue
-        target = _target(row, left)
+        target = target_for(row, left)
         if target is not None:
-            left = [slot for slot in left if not _takes(target, row, slot)]
+            left = left_beside(target, row.way, left)
         found.append(Conflict(line_of(row), target=target))
     return found
-
-
-def _target(row: Appointment, free: list[Slot]) -> Slot | None:
-    """Return the first free time that is long enough and offers the way, with the same host if there is one."""
-    offering = [slot for slot in free if row.way in slot.ways]
-    fitting = long_enough(offering, row.ends_at - row.starts_at)
-    same = (slot for slot in fitting if slot.staff_key == row.staff_id)
-    return next(same, fitting[0] if fitting else None)
-
-
-def _takes(target: Slot, row: Appointment, slot: Slot) -> bool:
-    """Say whether a talk that moves to a free time takes up another one, too."""
-    end = target.starts_at + (row.ends_at - row.starts_at)
-    return slot.staff_key == target.staff_key and target.starts_at <= slot.starts_at < end
 
 
 def _has_phone(row: Appointment) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from lotse.core import clock
 from lotse.schedule.enums import HoursKind, MeetingWay
-from lotse.schedule.models import TimeClaim
+from lotse.schedule.models import Appointment, TimeClaim
 from lotse.schedule.queries.hours import ZONE, open_hours, settings_of
 from lotse.schedule.queries.house_calendar import busy_times
 from lotse.schedule.rules.hours import CELL, Hours, OpenHour, cells, slots_of
@@ -64,6 +64,37 @@ def long_enough(slots: Iterable[Slot], length: dt.timedelta) -> list[Slot]:
     found = list(slots)
     ends = {(slot.staff_key, slot.starts_at): slot.ends_at for slot in found}
     return [slot for slot in found if _free_until(slot, length, ends) - slot.starts_at >= length]
+
+
+def target_for(talk: Appointment, free: Iterable[Slot]) -> Slot | None:
+    """Return the first free time to which a talk can move with its length and way, or None.
+
+    With the same host if there is one.
+    """
+    length = talk.ends_at - talk.starts_at
+    fitting = long_enough((slot for slot in free if talk.way in slot.ways), length)
+    same = (slot for slot in fitting if slot.staff_key == talk.staff_id)
+    found = next(same, fitting[0] if fitting else None)
+    return found and replace(found, ends_at=found.starts_at + length)
+
+
+def left_beside(target: Slot, way: str, free: Iterable[Slot]) -> list[Slot]:
+    """Return what is still free once a talk has a time: its host has no other then, nor has its room."""
+    left = []
+    for slot in free:
+        if slot.starts_at < target.ends_at and target.starts_at < slot.ends_at:
+            if slot.staff_key == target.staff_key:
+                continue
+            if way == MeetingWay.OFFICE and slot.room_key is not None and slot.room_key == target.room_key:
+                slot = _outside(slot)
+        if slot.ways:
+            left.append(slot)
+    return left
+
+
+def _outside(slot: Slot) -> Slot:
+    """Return what one can do at a time without its room."""
+    return replace(slot, ways=slot.ways - {MeetingWay.OFFICE})
 
 
 def _free_until(
@@ -139,7 +170,7 @@ def _still_free(slots: list[Slot], way: MeetingWay | None) -> list[Slot]:
         if any((slot.staff_key, at) in staff for at in times):
             continue
         if slot.room_key is not None and any((slot.room_key, at) in rooms for at in times):
-            slot = replace(slot, ways=slot.ways - {MeetingWay.OFFICE})
+            slot = _outside(slot)
         if slot.ways and (way is None or way in slot.ways):
             free.append(slot)
     return free

@@ -22,6 +22,7 @@ from lotse.schedule.queries.modes import mode_on
 from lotse.schedule.queries.slots import Slot
 from lotse.schedule.rules import journal
 from lotse.schedule.rules.appointments import home_visit_violations, may_become, time_violations
+from lotse.schedule.rules.contacts import plain_name
 from lotse.schedule.rules.languages import known
 from lotse.schedule.rules.links import digest_of, token_of
 from lotse.schedule.rules.modes import WAYS
@@ -99,7 +100,7 @@ def make(
     appointment = Appointment(
         office=office,
         person=person,
-        name="" if person else wish.name.strip()[:120],
+        name="" if person else plain_name(wish.name)[:120],
         reach_way=wish.reach_way,
         reach=wish.reach.strip()[:120],
         language=known(wish.language),
@@ -157,11 +158,21 @@ def check(appointment: Appointment, *, now: dt.datetime) -> None:
         )
 
 
-def change_time(appointment: Appointment, *, state: AppointmentState, now: dt.datetime) -> None:
-    """Store an appointment's new time, host or way and take that time; ConflictError where it is taken."""
+def change_time(
+    appointment: Appointment,
+    *,
+    state: AppointmentState,
+    now: dt.datetime,
+    answer_by: dt.datetime | None = None,
+) -> None:
+    """Store an appointment's new time, host or way and take that time; ConflictError where it is taken.
+
+    `answer_by`: until when an offer that stays one waits for its answer. Whoever was back from the visit as it
+    was planned before is not back from this one.
+    """
     _check_step(appointment, state)
     give_back(appointment)
-    appointment.state, appointment.answer_by = state, None
+    appointment.state, appointment.answer_by, appointment.back_at = state, answer_by, None
     appointment.sequence += 1
     appointment.changed_at = now
     appointment.save()
@@ -179,6 +190,13 @@ def go_on(appointment: Appointment, state: AppointmentState, *, now: dt.datetime
     appointment.save(
         update_fields=["state", "changed_at", "answer_by", "cancelled_by", "sequence", "put_off_by"]
     )
+
+
+def say_yes(appointment: Appointment, *, now: dt.datetime) -> None:
+    """Bring an appointment that is still to come into the state in which both sides agreed on it."""
+    if appointment.starts_at <= now:
+        raise ConflictError("Dieser Termin ist schon vorbei: Zusagen lässt er sich nicht mehr.")
+    go_on(appointment, AppointmentState.BOOKED, now=now)
 
 
 def end(appointment: Appointment, *, by_side: Side, now: dt.datetime) -> None:

@@ -19,7 +19,7 @@ from lotse.privacy.services import audit
 from lotse.schedule import access
 from lotse.schedule.enums import AppointmentState, MeetingWay, MessageKind, Mode, ModeAction, Side
 from lotse.schedule.models import Appointment, OfficeMode, SurfaceText
-from lotse.schedule.queries.slots import Slot
+from lotse.schedule.queries.hours import ZONE
 from lotse.schedule.rules import journal
 from lotse.schedule.rules.languages import LANGUAGES
 from lotse.schedule.services.changing import change_time, end
@@ -27,6 +27,7 @@ from lotse.schedule.services.messages import send_word
 from lotse.schedule.services.previews import ModePlan, SwitchPreview, Touched, preview_of, situation_on
 from lotse.schedule.services.surfaces import Situation, makers
 from lotse.schedule.services.waiting import pass_on
+from lotse.schedule.services.wording import day_in_words
 
 _YEARS_AHEAD = 10  # a mode that lasts longer is a slip of the pen
 
@@ -160,29 +161,44 @@ def _act(touched: Touched, decision: Decision, mode: OfficeMode, now: dt.datetim
             if mode.mode == Mode.CLOSED:
                 raise InputError("Solange das Büro geschlossen ist, führt auch am Telefon niemand Gespräche.")
             appointment.way, appointment.back_by, appointment.emergency_reason = MeetingWay.PHONE, None, ""
-            change_time(appointment, state=AppointmentState(appointment.state), now=now)
+            state = AppointmentState(appointment.state)
+            change_time(appointment, state=state, now=now, answer_by=appointment.answer_by)
             send_word(kind=MessageKind.TO_PHONE, appointment=appointment)
         case ModeAction.MOVE:
-            _move(appointment, touched.target, now)
+            _move(appointment, touched, now)
         case ModeAction.LATER:
             appointment.put_off_by = mode
             end(appointment, by_side=Side.OFFICE, now=now)
             send_word(kind=MessageKind.CANCELLED, appointment=appointment)
 
 
-def _move(appointment: Appointment, target: Slot | None, now: dt.datetime) -> None:
+def _move(appointment: Appointment, touched: Touched, now: dt.datetime) -> None:
+    target, was = touched.target, appointment.starts_at
     if target is None:
         raise InputError(
             "Nach dem Ende ist kein Termin frei. Bitte sagen Sie ab und laden Sie später neu ein."
         )
     appointment.starts_at, appointment.ends_at = target.starts_at, target.ends_at
-    appointment.staff_id, appointment.room_id = target.staff_key, target.room_key
+    appointment.staff_id = target.staff_key
+    appointment.room_id = target.room_key if appointment.way == MeetingWay.OFFICE else None
     appointment.emergency_reason = ""
     if appointment.way == MeetingWay.HOME:
         appointment.back_by = target.ends_at + dt.timedelta(minutes=30)
     is_asked = appointment.state == AppointmentState.ASKED
-    change_time(appointment, state=AppointmentState.ASKED if is_asked else AppointmentState.MOVED, now=now)
+    state = AppointmentState.ASKED if is_asked else AppointmentState.MOVED
+    try:
+        change_time(appointment, state=state, now=now, answer_by=appointment.answer_by if is_asked else None)
+    except ConflictError:
+        raise ConflictError(
+            f"Der Termin von {touched.name or 'jemandem ohne Namen'} am {_when(was)} lässt sich nicht auf "
+            f"{_when(target.starts_at)} verschieben: Da ist schon ein anderer. Bitte wählen Sie für ihn etwas "
+            "anderes. Umgeschaltet ist noch nichts."
+        )
     send_word(kind=MessageKind.MOVED, appointment=appointment)
+
+
+def _when(at: dt.datetime) -> str:
+    return f"{day_in_words(at, 'de')}, {at.astimezone(ZONE):%H:%M} Uhr"
 
 
 def _write_surfaces(preview: SwitchPreview, mode: OfficeMode, files: list[str]) -> None:

@@ -14,7 +14,7 @@ from lotse.schedule import access
 from lotse.schedule.enums import LIVE_STATES, MeetingWay, MessageWay, Mode, ModeAction, Surface
 from lotse.schedule.models import Appointment, OfficeMode
 from lotse.schedule.queries.modes import mode_on, period_of
-from lotse.schedule.queries.slots import Slot, free_slots
+from lotse.schedule.queries.slots import Slot, free_slots, left_beside, target_for
 from lotse.schedule.rules.modes import Period, period_of_day, proposal, superseded, switch_violations
 from lotse.schedule.services.messages import contact_of
 from lotse.schedule.services.surfaces import Situation, makers
@@ -116,18 +116,26 @@ def _touched(office: Office, plan: ModePlan, rows: list[OfficeMode], now: dt.dat
     begin = clock.start_of(plan.from_on)
     live = Appointment.objects.filter(office=office, state__in=LIVE_STATES, starts_at__gte=max(begin, now))
     if plan.until_on is not None:
-        after = clock.start_of(plan.until_on + dt.timedelta(days=1))
-        live = live.filter(starts_at__lt=after)
-    periods = [*map(period_of, rows), Period(_NEW, plan.mode, plan.from_on, plan.until_on)]
+        live = live.filter(starts_at__lt=clock.start_of(plan.until_on + dt.timedelta(days=1)))
+    before = [period_of(row) for row in rows]
+    after = [*before, Period(_NEW, plan.mode, plan.from_on, plan.until_on)]
     targets = _targets(office, plan, now)
     found = []
     for appointment in live.select_related("person", "staff", "office").order_by("starts_at", "pk"):
-        holding = period_of_day(periods, clock.day_of(appointment.starts_at))
-        if holding is not None and holding.key == _NEW and not appointment.emergency_reason:
-            touched = _proposed(appointment, plan, targets)
-            if touched is not None:
-                found.append(touched)
+        day = clock.day_of(appointment.starts_at)
+        holding = period_of_day(after, day)
+        if holding is None or holding.key != _NEW or _is_kept(appointment, period_of_day(before, day), plan):
+            continue
+        if touched := _proposed(appointment, plan, targets):
+            found.append(touched)
+            if touched.target is not None:
+                targets = left_beside(touched.target, appointment.way, targets)
     return tuple(found)
+
+
+def _is_kept(appointment: Appointment, holding: Period | None, plan: ModePlan) -> bool:
+    """Say whether a talk was kept as an emergency under this very mode: under another one that is asked anew."""
+    return bool(appointment.emergency_reason) and holding is not None and holding.mode == plan.mode
 
 
 def _proposed(appointment: Appointment, plan: ModePlan, targets: list[Slot]) -> Touched | None:
@@ -142,9 +150,7 @@ def _proposed(appointment: Appointment, plan: ModePlan, targets: list[Slot]) -> 
         return None
     target = None
     if proposed.action == ModeAction.MOVE:
-        target = next((slot for slot in targets if way in slot.ways), None)
-        if target is not None:
-            targets.remove(target)
+        target = target_for(appointment, targets)
     action = proposed.action
     if action == ModeAction.MOVE and target is None:
         action = ModeAction.LATER

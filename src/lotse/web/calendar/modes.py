@@ -114,7 +114,7 @@ def _choice(request: HttpRequest, plan: ModePlan, touched: Touched) -> Choice:
     ]
     chosen = request.POST.get(f"action-{key}") or touched.action
     options = [Option(action.value, str(action.label), action == chosen) for action in possible]
-    return Choice(touched, options, request.POST.get(f"why-{key}", ""))
+    return Choice(touched, options, request.POST.get(f"why-{key}", touched.appointment.emergency_reason))
 
 
 @require_safe

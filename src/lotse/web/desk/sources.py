@@ -57,7 +57,7 @@ class Door:
     reopen: Act | None = None
     move: Move | None = None
     move_back: Act | None = None
-    meanwhile: Callable[["Staff", int, dt.date], str] | None = None
+    meanwhile: Callable[[Staff, int, dt.date], str] | None = None
     is_final: bool = False
     done_word: str = "Erledigt"
 

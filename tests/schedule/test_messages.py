@@ -318,7 +318,7 @@ def test_door_is_forgotten_in_time(
     caseworker: Staff, office: Office, talk: Appointment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = person(office.neighbourhood, 1)
-    kept = booked(caseworker, office, at(1, 10), person_key=known.pk, **MAIL)
+    kept = booked(caseworker, office, at(1, 10), person_key=known.pk, **MAIL | {"reach": "a@post.example"})
     open_for_appointments(caseworker, office)
     book_publicly(office_key=office.pk, wish=public_wish(caseworker, at(1, 9)), now=NOW)
     WaitingEntry.objects.update(entered_at=NOW)

@@ -112,8 +112,11 @@ def test_past_appointment_can_only_be_looked_at(link: str, visitor: Any) -> None
     page = Client().get(link).content.decode()
     assert GERMAN.over in page
     assert "/absagen" not in page
-    Client().post(f"{link}/verschieben/{HALF_PAST}")
-    assert Appointment.objects.get().starts_at == at(1, 9)
+    before = (Appointment.objects.values().get(), Message.objects.count())
+    for what in (f"/verschieben/{HALF_PAST}", "/absagen", "/zusagen"):
+        shown = Client().post(f"{link}{what}", follow=True).content.decode()
+        assert GERMAN.over in shown and GERMAN.wrong_taken not in shown
+    assert (Appointment.objects.values().get(), Message.objects.count()) == before
 
 
 def test_freed_time_is_offered_to_who_waits_and_taken_by_link(place: str, visitor: Any) -> None:

@@ -84,7 +84,8 @@ def _lines(row: Appointment, *, with_whom: str, today: dt.date, now: dt.datetime
             due_on=today,
         )
     if row.state == AppointmentState.ASKED:
-        title = f"Terminwunsch {day:%d.%m.}, {when}"
+        is_over = row.starts_at <= now
+        title = f"Terminwunsch {day:%d.%m.}, {when}{', blieb ohne Antwort' if is_over else ''}"
         yield _line(
             row,
             BOOKING,
@@ -92,7 +93,7 @@ def _lines(row: Appointment, *, with_whom: str, today: dt.date, now: dt.datetime
             Urgency.PROMISED,
             detail=way,
             since_on=clock.day_of(row.made_at),
-            can_finish=True,
+            can_finish=not is_over,
         )
     elif row.state == AppointmentState.MISSED:
         title = "Noch einmal einladen"

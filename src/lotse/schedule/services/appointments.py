@@ -28,10 +28,12 @@ from lotse.schedule.services.changing import (
     host,
     make,
     note,
+    say_yes,
 )
 from lotse.schedule.services.claims import give_back
 from lotse.schedule.services.messages import send_word
-from lotse.schedule.services.waiting import pass_on, settle_entry
+from lotse.schedule.services.reach import check_contact
+from lotse.schedule.services.waiting import Span, pass_on, settle_entry
 
 
 @transaction.atomic
@@ -81,7 +83,7 @@ def invite_again(*, by: Staff, appointment_key: int, wish: Wish, now: dt.datetim
 def confirm(*, by: Staff, appointment_key: int, now: dt.datetime) -> Appointment:
     """Say yes to a time that a client asked for, or note that they said yes on the phone."""
     appointment = access.get_appointment(by, appointment_key, on=clock.day_of(now), lock=True)
-    go_on(appointment, AppointmentState.BOOKED, now=now)
+    say_yes(appointment, now=now)
     settle_entry(appointment, accepted=True, now=now)
     note(appointment, journal.AppointmentBooked(appointment.pk, appointment.way), on=clock.day_of(now))
     send_word(kind=MessageKind.CONFIRMATION, appointment=appointment)
@@ -106,6 +108,7 @@ def move(
     """Give an appointment another time, host or way. Unless the client agreed already they are asked."""
     appointment = _locked(by, appointment_key, now)
     state = AppointmentState.BOOKED if is_agreed else AppointmentState.MOVED
+    freed = Span.of(appointment)
     appointment.staff = host(appointment.office, staff_key or appointment.staff_id, now=now)
     appointment.way = way or MeetingWay(appointment.way)
     appointment.starts_at, appointment.ends_at = starts_at, ends_at
@@ -114,20 +117,23 @@ def move(
     check(appointment, now=now)
     change_time(appointment, state=state, now=now)
     send_word(kind=MessageKind.MOVED, appointment=appointment)
-    pass_on(appointment.office, now=now)
+    pass_on(appointment.office, now=now, freed=freed)
     audit(by=by, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
     return appointment
 
 
 @transaction.atomic
 def cancel(*, by: Staff, appointment_key: int, asked_for_by: Side, now: dt.datetime) -> Appointment:
-    """Cancel an appointment for the office, or because the client asked for it; nothing follows from either."""
+    """Cancel an appointment for the office, or because the client asked for it; nothing follows from either.
+
+    One that is past can be cancelled, too, where nobody had noted it in time; nobody is written to then.
+    """
     appointment = _locked(by, appointment_key, now)
     end(appointment, by_side=asked_for_by, now=now)
     if asked_for_by == Side.OFFICE:
         send_word(kind=MessageKind.CANCELLED, appointment=appointment)
     settle_entry(appointment, accepted=False, now=now)
-    pass_on(appointment.office, now=now)
+    pass_on(appointment.office, now=now, freed=Span.of(appointment))
     audit(by=by, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
     return appointment
 
@@ -224,6 +230,8 @@ def _make(
     person = get_person(by, wish.person_key, on=clock.day_of(now)) if wish.person_key is not None else None
     if person is None and not wish.name.strip():
         raise InputError("Bitte nennen Sie einen Namen oder wählen Sie eine Person.")
+    if person is None:
+        check_contact(way=wish.reach_way, reach=wish.reach)
     if person is not None and person.neighbourhood_id != office.neighbourhood_id:
         raise InputError("Diese Person gehört zu einem anderen Quartier.")
     made = make(office, wish, person=person, state=state, asked_by=Side.OFFICE, now=now)

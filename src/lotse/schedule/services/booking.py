@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
-import re
 import threading
 import uuid
 from collections.abc import Iterator
@@ -17,12 +16,11 @@ from dataclasses import dataclass
 from itertools import chain
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lotse.core import clock
-from lotse.core.errors import ConflictError, InputError, NotVisible
+from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
 from lotse.places.models import Office
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
@@ -42,20 +40,21 @@ from lotse.schedule.queries.booking import free_at
 from lotse.schedule.queries.hours import settings_of
 from lotse.schedule.queries.slots import Slot, free_slots, slots_at
 from lotse.schedule.rules import journal
+from lotse.schedule.rules.contacts import LIVE_BOOKINGS, contact_key, is_name, plain_name
 from lotse.schedule.rules.links import digest_of, token_of
 from lotse.schedule.services.changing import (
     back_by_after,
     change_time,
     end,
-    go_on,
     make,
     note,
+    say_yes,
     wish_at,
 )
 from lotse.schedule.services.messages import send_word
-from lotse.schedule.services.waiting import Seeker, enter, pass_on, settle_entry
+from lotse.schedule.services.reach import check_contact
+from lotse.schedule.services.waiting import Seeker, Span, enter, pass_on, settle_entry
 
-_PHONE = re.compile(r"[0-9+/() \-]{5,40}")
 # Threads of one process queue here, first come, first served; SQLite's own lock is asked for again and again by
 # everybody at once, and who is unlucky waits for longer than it is patient.
 _LINE = threading.Lock()
@@ -92,6 +91,10 @@ class Booking:
     entry_key: int | None = None
 
 
+class EnoughBooked(RuleError):
+    """A contact already keeps as many times as anybody may book without talking with the office."""
+
+
 def book_publicly(*, office_key: int, wish: PublicWish, now: dt.datetime) -> Booking:
     """Book a time for somebody of the public, or put them on the waiting list where it is taken."""
     _check_contact(wish)
@@ -100,6 +103,7 @@ def book_publicly(*, office_key: int, wish: PublicWish, now: dt.datetime) -> Boo
         reference = _reference(wish)
         if known := _already(reference):
             return known
+        _check_enough(office, wish, Appointment.objects.filter(state__in=LIVE_STATES, starts_at__gt=now))
         made = _book(office, wish, reference, now)
         if made is not None:
             audit(by=None, action=AuditAction.CREATED, object_kind="appointment", object_key=made.pk)
@@ -125,7 +129,7 @@ def confirm_by_link(*, token: str, now: dt.datetime) -> Appointment:
     appointment = _locked(token)
     if appointment.state == AppointmentState.ASKED and appointment.asked_by == Side.CLIENT:
         raise ConflictError("Wir haben Ihren Wunsch und sagen Ihnen bald Bescheid.")
-    go_on(appointment, AppointmentState.BOOKED, now=now)
+    say_yes(appointment, now=now)
     settle_entry(appointment, accepted=True, now=now)
     note(appointment, journal.AppointmentBooked(appointment.pk, appointment.way), on=clock.day_of(now))
     send_word(kind=MessageKind.CONFIRMATION, appointment=appointment)
@@ -137,9 +141,11 @@ def confirm_by_link(*, token: str, now: dt.datetime) -> Appointment:
 def cancel_by_link(*, token: str, now: dt.datetime) -> Appointment:
     """Cancel by the client's link, also a visit at home: nobody has to say why, and nothing follows."""
     appointment = _locked(token)
+    if appointment.starts_at <= now:
+        raise ConflictError("Dieser Termin ist schon vorbei: Es gibt nichts mehr abzusagen.")
     end(appointment, by_side=Side.CLIENT, now=now)
     settle_entry(appointment, accepted=False, now=now)
-    pass_on(appointment.office, now=now)
+    pass_on(appointment.office, now=now, freed=Span.of(appointment))
     audit(by=None, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
     return appointment
 
@@ -151,7 +157,7 @@ def move_by_link(*, token: str, starts_at: dt.datetime, staff_key: int, now: dt.
     if appointment.state not in LIVE_STATES or appointment.starts_at <= now:
         raise ConflictError("Dieser Termin lässt sich nicht mehr verschieben.")
     way = MeetingWay(appointment.way)
-    slot = _slot_for(appointment, starts_at, staff_key, now)
+    slot, freed = _slot_for(appointment, starts_at, staff_key, now), Span.of(appointment)
     appointment.starts_at, appointment.ends_at = slot.starts_at, slot.ends_at
     appointment.staff_id, appointment.room_id = slot.staff_key, slot.room_key
     appointment.back_by = back_by_after(way, slot.ends_at)
@@ -163,7 +169,7 @@ def move_by_link(*, token: str, starts_at: dt.datetime, staff_key: int, now: dt.
     send_word(
         kind=MessageKind.REQUEST_RECEIVED if asks else MessageKind.CONFIRMATION, appointment=appointment
     )
-    pass_on(appointment.office, now=now)
+    pass_on(appointment.office, now=now, freed=freed)
     audit(by=None, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
     return appointment
 
@@ -201,6 +207,8 @@ def book_from_list(*, token: str, starts_at: dt.datetime, staff_key: int, now: d
 
 def _wait(office: Office, wish: PublicWish, reference: uuid.UUID | None, now: dt.datetime) -> Booking:
     """Put somebody on the waiting list, with the way of the wish."""
+    waiting = (WaitingState.WAITING, WaitingState.OFFERED)
+    _check_enough(office, wish, WaitingEntry.objects.filter(state__in=waiting))
     seeker = Seeker(wish.name, wish.reach_way, wish.reach, wish.language, wish.way)
     entry = enter(office, seeker, person=None, now=now, reference=reference)
     audit(by=None, action=AuditAction.CREATED, object_kind="waiting-entry", object_key=entry.pk)
@@ -278,15 +286,21 @@ def _slot_for(appointment: Appointment, starts_at: dt.datetime, staff_key: int, 
 
 def _check_contact(wish: PublicWish) -> None:
     """Raise unless there is a name and a way by which word can really reach somebody."""
-    if not wish.name.strip():
+    if not plain_name(wish.name):
         raise InputError("Bitte sagen Sie uns, wie wir Sie ansprechen dürfen.")
-    if wish.reach_way == MessageWay.MAIL:
-        try:
-            validate_email(wish.reach.strip())
-        except ValidationError:
-            raise InputError("Bitte prüfen Sie die E-Mail-Adresse.")
-    elif wish.reach_way in (MessageWay.PHONE, MessageWay.SMS) and not _PHONE.fullmatch(wish.reach.strip()):
-        raise InputError("Bitte prüfen Sie die Telefonnummer, zum Beispiel 0152 28817386.")
+    if not is_name(plain_name(wish.name)):
+        raise InputError("Bitte schreiben Sie hier nur Ihren Namen.")
+    check_contact(way=wish.reach_way, reach=wish.reach)
+
+
+def _check_enough(
+    office: Office, wish: PublicWish, kept: QuerySet[Appointment] | QuerySet[WaitingEntry]
+) -> None:
+    """Raise EnoughBooked where a contact keeps all it may at the offices of an agency; under the office's lock."""
+    here = kept.filter(office__neighbourhood__agency=office.neighbourhood.agency_id).exclude(reach="")
+    contact = contact_key(wish.reach)
+    if sum(contact_key(reach) == contact for reach in here.values_list("reach", flat=True)) >= LIVE_BOOKINGS:
+        raise EnoughBooked("Weitere Termine vereinbaren wir gern mit Ihnen am Telefon.")
 
 
 def _reference(wish: PublicWish) -> uuid.UUID | None:

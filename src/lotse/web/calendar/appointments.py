@@ -57,7 +57,7 @@ def appointment(request: HttpRequest, key: int) -> HttpResponse:
     values = {
         "line": line,
         "day": clock.day_of(line.starts_at),
-        "can_confirm": line.state in (AppointmentState.ASKED, AppointmentState.MOVED),
+        "can_confirm": not is_over and line.state in (AppointmentState.ASKED, AppointmentState.MOVED),
         "can_cancel": line.may_become(AppointmentState.CANCELLED),
         "can_hold": is_over and line.may_become(AppointmentState.HELD),
         "can_miss": is_over and line.may_become(AppointmentState.MISSED),

@@ -376,3 +376,11 @@ def test_number_is_dialled_as_a_telephone_wants_it(
 ) -> None:
     page = browser.get(f"/menschen/{person_of(phone=phone).pk}").content.decode()
     assert f'href="tel:{dialled}">{phone}</a>' in page
+
+
+@pytest.mark.parametrize("page", ["erreichen", "gesperrte-anschrift"])
+def test_mistake_is_told_once(browser: Client, person_of: PersonOf, page: str) -> None:
+    person = person_of(is_blocked=page == "gesperrte-anschrift")
+    answer = browser.post(f"/menschen/{person.pk}/{page}", {"email": "kein Postfach"})
+    assert answer.status_code == 422
+    assert answer.content.decode().count("Eine Angabe stimmt noch nicht") == 1

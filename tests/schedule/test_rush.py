@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from django.db import connections
 from door import NOW, open_for_appointments, public_wish
-from own_connection import connect_to
+from rush import AT_ONCE, CLIENTS, TIMES, at_once
 
 from lotse.accounts.models import Staff
 from lotse.places.models import Office
@@ -23,30 +18,7 @@ from lotse.schedule.queries.slots import free_slots
 from lotse.schedule.services.booking import book_publicly
 from lotse.schedule.services.walk_ins import call_next, count_walk_in
 
-_Answer = TypeVar("_Answer")
-CLIENTS, TIMES, AT_ONCE = 200, 20, 40
 LAST_DAY = dt.date(2026, 11, 24)
-
-
-def at_once(
-    work: Callable[[int], _Answer], times: int, last: Callable[[], list[int]], folder: Path
-) -> tuple[list[_Answer], list[int]]:
-    """Do some work so many times, forty at once, each on a connection of its own; then ask what there is."""
-    connect, start = connect_to(folder / "copy.sqlite3"), threading.Barrier(AT_ONCE)
-
-    def first() -> None:
-        connect()
-        start.wait()
-
-    def close(number: int) -> None:
-        start.wait()
-        connections["default"].close()
-
-    with ThreadPoolExecutor(AT_ONCE, initializer=first) as pool:
-        answers = list(pool.map(work, range(times)))
-        counts = pool.submit(last).result()
-        list(pool.map(close, range(AT_ONCE)))
-    return answers, counts
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.db import connections
 from django.test import Client
 from door import NOW, open_for_appointments
-from own_connection import connect_to
+from rush import CLIENTS, TIMES, at_once
 
 from lotse.accounts.models import Staff
 from lotse.places.models import Office
@@ -23,7 +20,6 @@ from lotse.schedule.queries.slots import free_slots
 from lotse.web.public import protection
 from lotse.web.public.times import MomentConverter
 
-CLIENTS, TIMES, AT_ONCE = 200, 20, 40
 LAST_DAY = dt.date(2026, 11, 24)
 
 
@@ -41,11 +37,6 @@ def test_two_hundred_forms_for_twenty_times(
         for number in range(CLIENTS)
     ]
     set_clock(NOW + dt.timedelta(seconds=30))
-    connect, start = connect_to(tmp_path / "copy.sqlite3"), threading.Barrier(AT_ONCE)
-
-    def first() -> None:
-        connect()
-        start.wait()
 
     def book(number: int) -> str:
         moment = MomentConverter().to_url(slots[number % TIMES])
@@ -60,13 +51,6 @@ def test_two_hundred_forms_for_twenty_times(
     def count() -> tuple[int, int, int]:
         return Appointment.objects.count(), WaitingEntry.objects.count(), TimeClaim.objects.count()
 
-    def close(number: int) -> None:
-        start.wait()
-        connections["default"].close()
-
-    with ThreadPoolExecutor(AT_ONCE, initializer=first) as pool:
-        outcomes = Counter(pool.map(book, range(CLIENTS)))
-        counts = pool.submit(count).result()
-        list(pool.map(close, range(AT_ONCE)))
-    assert outcomes == {"302 booked 200": TIMES, "302 waiting 200": CLIENTS - TIMES}
+    outcomes, counts = at_once(book, CLIENTS, count, tmp_path)
+    assert Counter(outcomes) == {"302 booked 200": TIMES, "302 waiting 200": CLIENTS - TIMES}
     assert counts == (TIMES, CLIENTS - TIMES, TIMES * 6)

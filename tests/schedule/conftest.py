@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from door import NOW
+from door import NOW, at, booked
 from house_server import PASSWORD, USER, HouseDesk, HouseServerOfTests, radicale
 from letters_town import office as office_of
 from pytest_django import Settings
 
 from lotse.accounts.models import Staff
 from lotse.places.models import Neighbourhood, Office
+from lotse.schedule.models import Appointment
+from lotse.schedule.services.house_calendar import keep_house_calendars
 
 
 @pytest.fixture
@@ -45,3 +47,11 @@ def desk(
     monkeypatch.setattr("lotse.core.clock.now", lambda: NOW)
     monkeypatch.setattr("lotse.core.clock.today", NOW.date)
     return calendar
+
+
+@pytest.fixture
+def told(caseworker: Staff, office: Office, desk: HouseDesk) -> Appointment:
+    """A talk tomorrow at nine that stands in the house's calendar, too."""
+    made = booked(caseworker, office, at(1, 9))
+    keep_house_calendars()
+    return made

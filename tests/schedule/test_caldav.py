@@ -13,7 +13,7 @@ from pytest_django import Settings
 from lotse.accounts.models import Staff
 from lotse.places.models import Office
 from lotse.schedule.enums import Side
-from lotse.schedule.models import BusyTime, CalendarCopy
+from lotse.schedule.models import Appointment, BusyTime, CalendarCopy
 from lotse.schedule.services.appointments import cancel, hold, miss, move
 from lotse.schedule.services.caldav import ChangedMeanwhile, HouseCalendarError, HouseServer
 from lotse.schedule.services.hours import Choices, choose
@@ -41,9 +41,7 @@ def test_appointment_stands_in_the_house_calendar_without_a_name(
     assert "Kim" not in desk.raw() and "ORGANIZER" not in desk.raw() and "METHOD" not in desk.raw()
 
 
-def test_second_round_writes_nothing(caseworker: Staff, office: Office, desk: HouseDesk) -> None:
-    booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
+def test_second_round_writes_nothing(told: Appointment) -> None:
     copy = CalendarCopy.objects.values().get()
     assert keep_house_calendars() == 0
     assert CalendarCopy.objects.values().get() == copy
@@ -65,13 +63,11 @@ def test_names_stand_there_only_as_long_as_the_house_allows(
 
 
 def test_moved_and_cancelled_appointment_keeps_its_place_there(
-    caseworker: Staff, office: Office, desk: HouseDesk
+    caseworker: Staff, told: Appointment, desk: HouseDesk
 ) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
     move(
         by=caseworker,
-        appointment_key=made.pk,
+        appointment_key=told.pk,
         starts_at=at(2, 9),
         ends_at=at(2, 10),
         now=NOW,
@@ -80,7 +76,7 @@ def test_moved_and_cancelled_appointment_keeps_its_place_there(
     assert keep_house_calendars() == 1
     assert desk.shown() == [(at(2, 9), at(2, 10), "Termin im Büro", "TENTATIVE")]
     assert [each["sequence"] for each in desk.events()] == [1]
-    cancel(by=caseworker, appointment_key=made.pk, asked_for_by=Side.CLIENT, now=NOW)
+    cancel(by=caseworker, appointment_key=told.pk, asked_for_by=Side.CLIENT, now=NOW)
     assert keep_house_calendars() == 1
     assert [(str(each["status"]), each["sequence"]) for each in desk.events()] == [("CANCELLED", 2)]
     assert keep_house_calendars() == 0
@@ -97,13 +93,11 @@ def test_cancelled_before_it_was_ever_told_is_not_told(
 
 @pytest.mark.parametrize("how", [hold, miss])
 def test_how_a_talk_went_is_not_told(
-    caseworker: Staff, office: Office, desk: HouseDesk, monkeypatch: pytest.MonkeyPatch, how: type
+    caseworker: Staff, told: Appointment, desk: HouseDesk, monkeypatch: pytest.MonkeyPatch, how: type
 ) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
     before = desk.raw()
     set_clock(monkeypatch, at(1, 11))
-    how(by=caseworker, appointment_key=made.pk, now=at(1, 11))
+    how(by=caseworker, appointment_key=told.pk, now=at(1, 11))
     assert keep_house_calendars() == 0
     assert desk.raw() == before
 
@@ -175,9 +169,7 @@ def test_without_a_server_nothing_happens(caseworker: Staff, office: Office) -> 
     assert CalendarCopy.objects.count() == 0
 
 
-def test_write_with_a_stale_etag_is_refused(caseworker: Staff, office: Office, desk: HouseDesk) -> None:
-    booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
+def test_write_with_a_stale_etag_is_refused(told: Appointment, desk: HouseDesk) -> None:
     copy = CalendarCopy.objects.get()
     content = desk.raw().encode()
     desk.change(categories="wichtig")
@@ -193,13 +185,11 @@ def test_write_with_a_stale_etag_is_refused(caseworker: Staff, office: Office, d
 
 
 def test_change_there_at_the_very_moment_of_writing_wins_and_is_said(
-    caseworker: Staff, office: Office, desk: HouseDesk, monkeypatch: pytest.MonkeyPatch
+    caseworker: Staff, told: Appointment, desk: HouseDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
     move(
         by=caseworker,
-        appointment_key=made.pk,
+        appointment_key=told.pk,
         starts_at=at(3, 9),
         ends_at=at(3, 10),
         now=NOW,
@@ -219,11 +209,7 @@ def test_change_there_at_the_very_moment_of_writing_wins_and_is_said(
     assert said() == ["moved"]
 
 
-def test_written_just_before_a_crash_is_known_to_be_ours(
-    caseworker: Staff, office: Office, desk: HouseDesk
-) -> None:
-    booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
+def test_written_just_before_a_crash_is_known_to_be_ours(told: Appointment, desk: HouseDesk) -> None:
     CalendarCopy.objects.update(etag="", written="")
     assert keep_house_calendars() == 1
     assert (len(desk.events()), said()) == (1, [])
@@ -300,10 +286,8 @@ def test_one_missing_calendar_keeps_nothing_from_the_others(
 
 
 def test_replaced_server_is_not_asked_to_delete_what_the_old_one_held(
-    caseworker: Staff, office: Office, desk: HouseDesk, settings: Settings
+    told: Appointment, desk: HouseDesk, settings: Settings
 ) -> None:
-    booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
     settings.CALDAV_URL, settings.CALDAV_CALENDARS = "http://localhost:1/", {}
     assert keep_house_calendars() == 1
     assert (CalendarCopy.objects.count(), len(desk.events())) == (0, 1)

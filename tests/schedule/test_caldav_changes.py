@@ -13,12 +13,18 @@ from lotse.core.errors import ConflictError, NotVisible
 from lotse.people.queries.waiting import Waiting
 from lotse.places.models import Office
 from lotse.schedule.enums import AppointmentState, HouseChange, MeetingWay, Side
-from lotse.schedule.models import Message
+from lotse.schedule.models import Appointment, Message
 from lotse.schedule.queries.house_calendar import changed_there
 from lotse.schedule.queries.waiting import waiting
 from lotse.schedule.services.appointments import cancel, move
 from lotse.schedule.services.house_calendar import keep_house_calendars
 from lotse.schedule.services.house_changes import put_back, take_over
+
+
+def move_there(desk: HouseDesk) -> None:
+    """Drag the talk to another day in the house's calendar, and let that be seen here."""
+    desk.move(at(2, 14), at(2, 14, 30))
+    keep_house_calendars()
 
 
 def lines(caseworker: Staff, office: Office) -> list[Waiting]:
@@ -27,33 +33,28 @@ def lines(caseworker: Staff, office: Office) -> list[Waiting]:
 
 
 def test_other_time_there_is_said_and_not_taken_over(
-    caseworker: Staff, office: Office, desk: HouseDesk
+    caseworker: Staff, office: Office, told: Appointment, desk: HouseDesk
 ) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
     desk.move(at(2, 14), at(2, 14, 30))
     for said in (1, 0):
         assert keep_house_calendars() == said
-        made.refresh_from_db()
-        assert (made.starts_at, made.state) == (at(1, 9), AppointmentState.BOOKED)
+        told.refresh_from_db()
+        assert (told.starts_at, told.state) == (at(1, 9), AppointmentState.BOOKED)
         assert desk.shown()[0][0] == at(2, 14)
     (line,) = lines(caseworker, office)
-    assert (line.title, line.key) == ("Im Hauskalender verschoben", made.pk)
-    seen = changed_there(caseworker, made.pk, on=NOW.date())
+    assert (line.title, line.key) == ("Im Hauskalender verschoben", told.pk)
+    seen = changed_there(caseworker, told.pk, on=NOW.date())
     assert (seen.change, seen.new_starts_at) == (HouseChange.MOVED, at(2, 14))
 
 
 def test_taking_it_over_moves_the_appointment_and_asks_the_client(
-    caseworker: Staff, office: Office, desk: HouseDesk
+    caseworker: Staff, office: Office, told: Appointment, desk: HouseDesk
 ) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
-    desk.move(at(2, 14), at(2, 14, 30))
-    keep_house_calendars()
-    take_over(by=caseworker, appointment_key=made.pk, now=NOW)
-    made.refresh_from_db()
-    assert (made.starts_at, made.state) == (at(2, 14), AppointmentState.MOVED)
-    assert Message.objects.filter(appointment=made, kind="moved").exists()
+    move_there(desk)
+    take_over(by=caseworker, appointment_key=told.pk, now=NOW)
+    told.refresh_from_db()
+    assert (told.starts_at, told.state) == (at(2, 14), AppointmentState.MOVED)
+    assert Message.objects.filter(appointment=told, kind="moved").exists()
     assert lines(caseworker, office) == []
     keep_house_calendars()
     assert desk.shown() == [(at(2, 14), at(2, 14, 30), "Termin im Büro", "TENTATIVE")]
@@ -63,17 +64,15 @@ def test_taking_it_over_moves_the_appointment_and_asks_the_client(
 def test_visit_at_home_moves_with_its_check_in(caseworker: Staff, office: Office, desk: HouseDesk) -> None:
     made = booked(caseworker, office, at(1, 9), way=MeetingWay.HOME, back_by=at(1, 10))
     keep_house_calendars()
-    desk.move(at(2, 14), at(2, 14, 30))
-    keep_house_calendars()
+    move_there(desk)
     assert take_over(by=caseworker, appointment_key=made.pk, now=NOW).back_by == at(2, 15)
 
 
-def test_putting_it_back_restores_the_time_there(caseworker: Staff, office: Office, desk: HouseDesk) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
-    desk.move(at(2, 14), at(2, 14, 30))
-    keep_house_calendars()
-    put_back(by=caseworker, appointment_key=made.pk, now=NOW)
+def test_putting_it_back_restores_the_time_there(
+    caseworker: Staff, office: Office, told: Appointment, desk: HouseDesk
+) -> None:
+    move_there(desk)
+    put_back(by=caseworker, appointment_key=told.pk, now=NOW)
     assert lines(caseworker, office) == []
     keep_house_calendars()
     assert desk.shown()[0][:2] == (at(1, 9), at(1, 9, 30))
@@ -91,16 +90,14 @@ def cancel_there(desk: HouseDesk) -> None:
 
 @pytest.mark.parametrize("how", [delete, cancel_there])
 def test_deletion_there_is_said_and_can_be_put_back(
-    caseworker: Staff, office: Office, desk: HouseDesk, how: type
+    caseworker: Staff, office: Office, told: Appointment, desk: HouseDesk, how: type
 ) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
     how(desk)
     keep_house_calendars()
-    made.refresh_from_db()
-    assert made.state == AppointmentState.BOOKED
+    told.refresh_from_db()
+    assert told.state == AppointmentState.BOOKED
     assert [line.title for line in lines(caseworker, office)] == ["Im Hauskalender gelöscht"]
-    put_back(by=caseworker, appointment_key=made.pk, now=NOW)
+    put_back(by=caseworker, appointment_key=told.pk, now=NOW)
     keep_house_calendars()
     assert desk.shown() == [(at(1, 9), at(1, 9, 30), "Termin im Büro", "CONFIRMED")]
     assert (lines(caseworker, office), keep_house_calendars()) == ([], 0)
@@ -108,32 +105,27 @@ def test_deletion_there_is_said_and_can_be_put_back(
 
 @pytest.mark.parametrize("how", [delete, cancel_there])
 def test_taking_a_deletion_over_cancels_the_appointment(
-    caseworker: Staff, office: Office, desk: HouseDesk, how: type
+    caseworker: Staff, told: Appointment, desk: HouseDesk, how: type
 ) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
     how(desk)
     keep_house_calendars()
-    take_over(by=caseworker, appointment_key=made.pk, now=NOW)
-    made.refresh_from_db()
-    assert (made.state, made.cancelled_by) == (AppointmentState.CANCELLED, Side.OFFICE)
+    take_over(by=caseworker, appointment_key=told.pk, now=NOW)
+    told.refresh_from_db()
+    assert (told.state, told.cancelled_by) == (AppointmentState.CANCELLED, Side.OFFICE)
     keep_house_calendars()
     assert all(status == "CANCELLED" for *_, status in desk.shown())
     assert keep_house_calendars() == 0
 
 
 def test_moving_it_back_there_takes_the_question_away(
-    caseworker: Staff, office: Office, desk: HouseDesk
+    caseworker: Staff, office: Office, told: Appointment, desk: HouseDesk
 ) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
-    desk.move(at(2, 14), at(2, 14, 30))
-    keep_house_calendars()
+    move_there(desk)
     desk.move(at(1, 9), at(1, 9, 30))
     keep_house_calendars()
     assert lines(caseworker, office) == []
     with pytest.raises(NotVisible):
-        changed_there(caseworker, made.pk, on=NOW.date())
+        changed_there(caseworker, told.pk, on=NOW.date())
 
 
 THEIRS = """
@@ -156,10 +148,8 @@ END:VALARM
 
 
 def test_what_somebody_adds_there_is_no_reason_to_write(
-    caseworker: Staff, office: Office, desk: HouseDesk
+    caseworker: Staff, office: Office, told: Appointment, desk: HouseDesk
 ) -> None:
-    booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
     desk.add_parts(THEIRS)
     before = desk.raw()
     assert keep_house_calendars() == 0
@@ -167,15 +157,13 @@ def test_what_somebody_adds_there_is_no_reason_to_write(
 
 
 def test_what_somebody_added_there_outlives_our_writing(
-    caseworker: Staff, office: Office, desk: HouseDesk
+    caseworker: Staff, office: Office, told: Appointment, desk: HouseDesk
 ) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
     desk.add_parts(THEIRS)
     keep_house_calendars()
     move(
         by=caseworker,
-        appointment_key=made.pk,
+        appointment_key=told.pk,
         starts_at=at(2, 10),
         ends_at=at(2, 11),
         now=NOW,
@@ -194,15 +182,12 @@ def test_what_somebody_added_there_outlives_our_writing(
 
 
 def test_put_back_keeps_what_somebody_added_and_ends_a_repetition(
-    caseworker: Staff, office: Office, desk: HouseDesk
+    caseworker: Staff, told: Appointment, desk: HouseDesk
 ) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
     desk.add_parts(THEIRS)
     desk.add_parts("RRULE:FREQ=DAILY;COUNT=3")
-    desk.move(at(2, 14), at(2, 14, 30))
-    keep_house_calendars()
-    put_back(by=caseworker, appointment_key=made.pk, now=NOW)
+    move_there(desk)
+    put_back(by=caseworker, appointment_key=told.pk, now=NOW)
     keep_house_calendars()
     assert desk.shown() == [(at(1, 9), at(1, 9, 30), "Termin im Büro", "CONFIRMED")]
     (event,) = desk.events()
@@ -210,25 +195,23 @@ def test_put_back_keeps_what_somebody_added_and_ends_a_repetition(
     assert (len(event.walk("VALARM")), event["color"]) == (2, "turquoise")
 
 
-def test_nobody_is_reminded_of_what_is_cancelled(caseworker: Staff, office: Office, desk: HouseDesk) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
+def test_nobody_is_reminded_of_what_is_cancelled(
+    caseworker: Staff, told: Appointment, desk: HouseDesk
+) -> None:
     desk.add_parts(THEIRS)
-    cancel(by=caseworker, appointment_key=made.pk, asked_for_by=Side.CLIENT, now=NOW)
+    cancel(by=caseworker, appointment_key=told.pk, asked_for_by=Side.CLIENT, now=NOW)
     keep_house_calendars()
     (event,) = desk.events()
     assert (event["status"], event["color"], event.walk("VALARM")) == ("CANCELLED", "turquoise", [])
 
 
 def test_moved_on_both_sides_is_for_somebody_to_decide(
-    caseworker: Staff, office: Office, desk: HouseDesk
+    caseworker: Staff, told: Appointment, desk: HouseDesk
 ) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
     desk.move(at(2, 14), at(2, 14, 30))
     move(
         by=caseworker,
-        appointment_key=made.pk,
+        appointment_key=told.pk,
         starts_at=at(3, 9),
         ends_at=at(3, 10),
         now=NOW,
@@ -236,51 +219,43 @@ def test_moved_on_both_sides_is_for_somebody_to_decide(
     )
     keep_house_calendars()
     assert desk.shown()[0][0] == at(2, 14)
-    assert changed_there(caseworker, made.pk, on=NOW.date()).new_starts_at == at(2, 14)
-    put_back(by=caseworker, appointment_key=made.pk, now=NOW)
+    assert changed_there(caseworker, told.pk, on=NOW.date()).new_starts_at == at(2, 14)
+    put_back(by=caseworker, appointment_key=told.pk, now=NOW)
     keep_house_calendars()
     assert desk.shown()[0][:2] == (at(3, 9), at(3, 10))
 
 
 def test_cancelling_here_ends_a_question_from_there(
-    caseworker: Staff, office: Office, desk: HouseDesk
+    caseworker: Staff, office: Office, told: Appointment, desk: HouseDesk
 ) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
-    desk.move(at(2, 14), at(2, 14, 30))
-    keep_house_calendars()
-    cancel(by=caseworker, appointment_key=made.pk, asked_for_by=Side.CLIENT, now=NOW)
+    move_there(desk)
+    cancel(by=caseworker, appointment_key=told.pk, asked_for_by=Side.CLIENT, now=NOW)
     assert lines(caseworker, office) == []
     keep_house_calendars()
     assert [status for *_, status in desk.shown()] == ["CANCELLED"]
 
 
 def test_a_question_is_answered_once_and_by_who_may(
-    caseworker: Staff, stranger: Staff, office: Office, desk: HouseDesk
+    caseworker: Staff, stranger: Staff, told: Appointment, desk: HouseDesk
 ) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
     desk.delete()
     keep_house_calendars()
     for decide in (put_back, take_over):
         with pytest.raises(NotVisible):
-            decide(by=stranger, appointment_key=made.pk, now=NOW)
+            decide(by=stranger, appointment_key=told.pk, now=NOW)
     with pytest.raises(NotVisible):
-        changed_there(stranger, made.pk, on=NOW.date())
-    put_back(by=caseworker, appointment_key=made.pk, now=NOW)
+        changed_there(stranger, told.pk, on=NOW.date())
+    put_back(by=caseworker, appointment_key=told.pk, now=NOW)
     for decide in (put_back, take_over):
         with pytest.raises(ConflictError):
-            decide(by=caseworker, appointment_key=made.pk, now=NOW)
+            decide(by=caseworker, appointment_key=told.pk, now=NOW)
 
 
 def test_time_taken_meanwhile_cannot_be_taken_over(
-    caseworker: Staff, office: Office, desk: HouseDesk
+    caseworker: Staff, office: Office, told: Appointment, desk: HouseDesk
 ) -> None:
-    made = booked(caseworker, office, at(1, 9))
-    keep_house_calendars()
-    desk.move(at(2, 14), at(2, 14, 30))
-    keep_house_calendars()
+    move_there(desk)
     booked(caseworker, office, at(2, 14))
     with pytest.raises(ConflictError):
-        take_over(by=caseworker, appointment_key=made.pk, now=NOW)
+        take_over(by=caseworker, appointment_key=told.pk, now=NOW)
     assert len(lines(caseworker, office)) == 1

@@ -260,3 +260,11 @@ def test_two_hosts_serve_two_who_move_to_one_time(caseworker: Staff, deputy: Sta
         move_by_link(token=token, starts_at=at(1, 10), staff_key=caseworker.pk, now=NOW)
     held = Appointment.objects.filter(starts_at=at(1, 10)).values_list("staff", flat=True)
     assert set(held) == {caseworker.pk, deputy.pk}
+
+
+@pytest.mark.usefixtures("opened")
+def test_time_that_others_had_meanwhile_is_offered(caseworker: Staff, office: Office) -> None:
+    wait(office, caseworker, "Zoe")
+    first = take(office, caseworker, at(1, 9))
+    cancel_by_link(token=first.token, now=NOW)
+    assert offered_to("Zoe") == at(1, 9)

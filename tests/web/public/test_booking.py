@@ -149,7 +149,7 @@ def test_form_sent_twice_books_once(visitor: Any) -> None:
 def test_network_that_books_without_end_is_asked_to_call(
     visitor: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(protection, "BOOKINGS_AN_HOUR", 2)
+    monkeypatch.setattr(protection, "FORMS_AN_HOUR", 2)
     statuses = [visitor.send(LIST, way="office").status_code for _ in range(3)]
     assert statuses == [302, 302, 429]
     assert WaitingEntry.objects.count() == 2

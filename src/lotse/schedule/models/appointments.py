@@ -145,8 +145,9 @@ class WaitingEntry(Table):
     """Somebody who wants an appointment when there is none; first come, first offered.
 
     `lined_up_at` is their place in the line: whoever left an offer unanswered goes to its end. `entered_at` never
-    changes, for the days that an entry is kept count from it. `passed` are the times (ISO 8601, UTC) that they
-    could have had and did not take: those are not offered to them.
+    changes, for the days that an entry is kept count from it. `passed` are the times (ISO 8601, UTC) that were free
+    when they lined up, so they could have had them: nobody offers those unless somebody else had them meanwhile.
+    `refused` were offered to them already.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="waiting_entries")
@@ -165,12 +166,23 @@ class WaitingEntry(Table):
     entered_at = models.DateTimeField()
     lined_up_at = models.DateTimeField()
     passed = models.JSONField(default=list)
+    refused = models.JSONField(default=list)
     ended_at = models.DateTimeField(null=True)
 
     class Privacy:
         keep = ("office", "way", "state", "entered_at", "lined_up_at", "ended_at")
         blank = ("appointment",)
-        delete = ("person", "name", "reach_way", "reach", "language", "reference", "token_digest", "passed")
+        delete = (
+            "person",
+            "name",
+            "reach_way",
+            "reach",
+            "language",
+            "reference",
+            "token_digest",
+            "passed",
+            "refused",
+        )
         retention = "30 Tage, nachdem sie erledigt ist; längstens 90 Tage"
 
     class Meta:

@@ -19,9 +19,9 @@ _LINK = re.compile(
 
 
 def plain_name(text: str) -> str:
-    """Return a name on one line: without line breaks, other control characters, and signs that turn text around."""
+    """Return a name on one line: without line breaks and signs that are not seen; "" without a letter."""
     kept = "".join(" " if sign.isspace() else sign for sign in text if sign.isspace() or _is_shown(sign))
-    return " ".join(kept.split())
+    return " ".join(kept.split()) if any(sign.isalnum() for sign in kept) else ""
 
 
 def is_name(text: str) -> bool:

@@ -109,7 +109,8 @@ def move(
     appointment = _locked(by, appointment_key, now)
     state = AppointmentState.BOOKED if is_agreed else AppointmentState.MOVED
     freed = Span.of(appointment)
-    appointment.staff = host(appointment.office, staff_key or appointment.staff_id, now=now)
+    host_key, day = staff_key or appointment.staff_id, clock.day_of(starts_at)
+    appointment.staff = host(appointment.office, host_key, on=day)
     appointment.way = way or MeetingWay(appointment.way)
     appointment.starts_at, appointment.ends_at = starts_at, ends_at
     appointment.back_by = back_by if appointment.way == MeetingWay.HOME else None

@@ -107,7 +107,7 @@ def make(
         interpreter=wish.interpreter,
         companion=wish.companion,
         way=wish.way,
-        staff=host(office, wish.staff_key, now=now),
+        staff=host(office, wish.staff_key, on=clock.day_of(wish.starts_at)),
         room=_room(office, wish),
         starts_at=wish.starts_at,
         ends_at=wish.ends_at,
@@ -219,11 +219,11 @@ def note(appointment: Appointment, facts: object, *, on: dt.date) -> None:
     appointment.save(update_fields=["entry_keys"])
 
 
-def host(office: Office, staff_key: int, *, now: dt.datetime) -> Staff:
-    """Return who holds the talk; InputError for somebody who does not work in that office."""
-    found = access.hosts(office, on=clock.day_of(now)).filter(pk=staff_key).first()
+def host(office: Office, staff_key: int, *, on: dt.date) -> Staff:
+    """Return who holds a talk on a day; InputError for somebody who does not work in that office then."""
+    found = access.hosts(office, on=on).filter(pk=staff_key).first()
     if found is None:
-        raise InputError("Diese Kollegin oder dieser Kollege arbeitet nicht (mehr) in diesem Büro.")
+        raise InputError("An diesem Tag arbeitet diese Kollegin oder dieser Kollege nicht in diesem Büro.")
     return found
 
 

@@ -49,6 +49,23 @@ class Seeker:
     way: MeetingWay = MeetingWay.OFFICE
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time that nobody has any more."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+    @classmethod
+    def of(cls, appointment: Appointment) -> Span:
+        """Return the time of an appointment as it is at this moment."""
+        return cls(appointment.starts_at, appointment.ends_at)
+
+    def has(self, moment: dt.datetime) -> bool:
+        """Say whether a moment lies in it."""
+        return self.starts_at <= moment < self.ends_at
+
+
 def enter(
     office: Office,
     seeker: Seeker,
@@ -111,11 +128,12 @@ def strike_by_link(*, token: str, now: dt.datetime) -> WaitingEntry:
     return entry
 
 
-def pass_on(office: Office, *, now: dt.datetime) -> list[Appointment]:
+def pass_on(office: Office, *, now: dt.datetime, freed: Span | None = None) -> list[Appointment]:
     """Offer free times to those on the list, in their order; return what was offered.
 
     Each gets the first time that fits, that they could not have had before, and that is far enough off for
-    somebody to answer. Who cannot be offered any is left out and keeps their place.
+    somebody to answer. Who cannot be offered any is left out and keeps their place. `freed` is the time that
+    somebody has just given back.
     """
     line = WaitingEntry.objects.filter(office=office, state=WaitingState.WAITING)
     if not line.exists():
@@ -125,7 +143,7 @@ def pass_on(office: Office, *, now: dt.datetime) -> list[Appointment]:
     for entry in line.select_related("person", "office").order_by("lined_up_at", "pk"):
         if not free:
             break
-        if (made := _offer(office, entry, free, now)) is not None:
+        if (made := _offer(office, entry, free, now, freed)) is not None:
             offered.append(made)
             free = [slot for slot in free if not _is_over(made, slot)]
     return offered
@@ -152,11 +170,14 @@ def offer(
     return made
 
 
-def _offer(office: Office, entry: WaitingEntry, free: list[Slot], now: dt.datetime) -> Appointment | None:
+def _offer(
+    office: Office, entry: WaitingEntry, free: list[Slot], now: dt.datetime, freed: Span | None
+) -> Appointment | None:
     """Offer somebody the first of the free times that fits and can be had; None where there is none."""
-    way, passed = MeetingWay(entry.way), set(entry.passed)
+    way, passed, refused = MeetingWay(entry.way), set(entry.passed), set(entry.refused)
     for slot in free:
-        if way not in slot.ways or _moment(slot.starts_at) in passed:
+        moment, is_freed = _moment(slot.starts_at), freed is not None and freed.has(slot.starts_at)
+        if way not in slot.ways or moment in refused or (moment in passed and not is_freed):
             continue
         with suppress(InputError, RuleError):  # not this one, perhaps nobody visits this person at home
             if (made := _offer_slot(office, entry, slot, now)) is not None:
@@ -239,15 +260,16 @@ def _lapse(appointment_key: int, office_key: int, now: dt.datetime) -> bool:
     if entry is not None:
         entry.lined_up_at = now
         _line_up_again(entry, appointment, now)
-    pass_on(office, now=now)
+    pass_on(office, now=now, freed=Span.of(appointment))
     return True
 
 
 def _line_up_again(entry: WaitingEntry, appointment: Appointment, now: dt.datetime) -> None:
     """Let somebody wait on after an offer that came to nothing: nobody asks again what they could have had."""
     free = free_slots(entry.office_id, now=now, way=MeetingWay(entry.way))
-    gone = {_moment(appointment.starts_at), *(_moment(slot.starts_at) for slot in free)}
-    entry.passed = sorted(moment for moment in gone.union(entry.passed) if moment >= _moment(now))
+    entry.passed = sorted({_moment(slot.starts_at) for slot in free})
+    refused = {_moment(appointment.starts_at), *entry.refused}
+    entry.refused = sorted(moment for moment in refused if moment >= _moment(now))
     _set(entry, WaitingState.WAITING, now, appointment=None)
 
 
@@ -274,7 +296,7 @@ def _leave(entry: WaitingEntry, now: dt.datetime) -> None:
     _set(entry, WaitingState.WITHDRAWN, now, appointment=entry.appointment)
     if offered is not None and offered.state == AppointmentState.ASKED:
         end(offered, by_side=Side.CLIENT, now=now)
-        pass_on(entry.office, now=now)
+        pass_on(entry.office, now=now, freed=Span.of(offered))
 
 
 def _set(
@@ -285,4 +307,4 @@ def _set(
     entry.state, entry.appointment = state, appointment
     is_over = state in (WaitingState.BOOKED, WaitingState.WITHDRAWN, WaitingState.EXPIRED)
     entry.ended_at = now if is_over else None
-    entry.save(update_fields=["state", "appointment", "ended_at", "lined_up_at", "passed"])
+    entry.save(update_fields=["state", "appointment", "ended_at", "lined_up_at", "passed", "refused"])

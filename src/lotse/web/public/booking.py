@@ -19,7 +19,7 @@ from lotse.schedule.enums import MeetingWay, Outcome
 from lotse.schedule.queries.booking import BookingOffice, booking_office, free_at, offered_ways
 from lotse.schedule.queries.modes import mode_on
 from lotse.schedule.queries.slots import Slot, free_slots, slots_at
-from lotse.schedule.services.booking import Booking, book_publicly, wait_publicly
+from lotse.schedule.services.booking import Booking, EnoughBooked, book_publicly, wait_publicly
 from lotse.web.public import protection
 from lotse.web.public.booking_forms import BookingForm
 from lotse.web.public.office import notice_of
@@ -80,13 +80,10 @@ def details(request: HttpRequest, slug: str, way: str, starts_at: dt.datetime) -
     asked = _Asked(starts_at, slots[0].ends_at, meeting)
     if request.method == "POST" and form.is_valid():
         wish = form.wish(starts_at=starts_at, staff_key=slots[0].staff_key)
+        has_share = has_its_share(request, office.key, now=now)
+        act = wait_publicly if has_share else book_publicly
         return _book(
-            request,
-            office,
-            page,
-            form,
-            lambda: book_publicly(office_key=office.key, wish=wish, now=now),
-            asked,
+            request, office, page, form, lambda: act(office_key=office.key, wish=wish, now=now), asked
         )
     return _form(request, office, page, form, asked)
 
@@ -130,11 +127,21 @@ def _book(
         return _form(request, office, page, form, asked, status=429)
     try:
         booking = act()
+    except EnoughBooked:
+        form.add_error(None, page.words.wrong_enough)
+        return _form(request, office, page, form, asked)
     except (InputError, RuleError, ConflictError):
         form.add_error(None, page.words.wrong_gone)
         return _form(request, office, page, form, asked)
+    if booking.outcome != Outcome.WAITING:
+        protection.note_taken(request, office.key)
     name = "own_place" if booking.outcome == Outcome.WAITING else "own_appointment"
     return quiet(redirect(reverse(name, args=[booking.token]) + page.suffix))
+
+
+def has_its_share(request: HttpRequest, office_key: int, *, now: dt.datetime) -> bool:
+    """Say whether the network that a request comes from took as many of an office's times today as it may."""
+    return protection.has_its_share(request, office_key, left=lambda: len(free_slots(office_key, now=now)))
 
 
 def _form(

@@ -10,22 +10,25 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from lotse.schedule.enums import MeetingWay, MessageWay
+from lotse.schedule.rules.contacts import is_name, plain_name
 from lotse.schedule.rules.languages import LANGUAGES, PLAIN_GERMAN
 from lotse.schedule.services.booking import PublicWish
 from lotse.schedule.services.sms import gateway
 from lotse.web.public.pages import PublicPage
 from lotse.web.public.protection import Ticket, doubt_about, new_ticket, read_ticket
-from lotse.web.public.typed import is_phone, plain_line, plain_number
+from lotse.web.public.typed import is_phone, plain_number
 
 _MOBILE = re.compile(r"(?:\+49|0049|0)1[5-7]")
-_LENGTH = 120
+_LENGTH, _NAME_LENGTH = 120, 60
 _WAYS_TO_BE_WRONG = ("required", "max_length", "null_characters_not_allowed")
 
 
 class BookingForm(forms.Form):
     """Name, way to reach and interpreter, in the words of a page; `or_next` where a time is being booked."""
 
-    name = forms.CharField(max_length=_LENGTH, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
+    name = forms.CharField(
+        max_length=_NAME_LENGTH, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
     reach = forms.CharField(max_length=_LENGTH)
     way = forms.ChoiceField(required=False)
     interpreter = forms.ChoiceField(required=False)
@@ -81,16 +84,16 @@ class BookingForm(forms.Form):
                 label=words.way_question, choices=[(way.value, words.way(way)) for way in ways]
             )
 
-    def clean_name(self) -> str:
-        """Refuse a name of which nothing can be seen."""
-        name = plain_line(self.cleaned_data["name"])
-        if not name:
-            raise ValidationError(self.page.words.wrong_name)
-        return name
-
     def clean_reach(self) -> str:
         """Take a number from any keyboard."""
         return plain_number(self.cleaned_data["reach"])
+
+    def clean_name(self) -> str:
+        """Refuse a name of which nothing can be seen, and what is none: it stands in what the house writes."""
+        name = plain_name(self.cleaned_data["name"])
+        if not is_name(name):
+            raise ValidationError(self.page.words.wrong_sign if name else self.page.words.wrong_name)
+        return name
 
     def clean(self) -> dict[str, object]:
         """Refuse what was not sent by a person from our page, and a talk by phone without a number."""

@@ -7,8 +7,13 @@
   holds for one office and time and for two hours; sent twice, it books once (`PublicWish.form`).
 - **A field that people do not see** and that must stay empty.
 - **Two seconds** between showing and sending: nobody types a name faster. Who does sends the same form again.
+- **Two times for each contact** (`schedule.services.booking`); whoever needs more calls. And a name is a name: no
+  link, no number, no line break stands in what the house then writes to somebody.
 - **A limit for each office and network** (the first three parts of an IPv4 address, the first 48 bits of an IPv6
-  one), counted as a keyed hash for an hour. It is wide, because a whole neighbourhood may share one address.
+  one), counted as a keyed hash. A whole neighbourhood may share one address, behind a carrier's translation or in a
+  library, so forms are many (240 an hour: two hundred who come at one moment all get an answer) and times are few:
+  in a day a network takes 40, and beyond that only as long as as many are left for everybody else. Whoever comes
+  then gets a place on the waiting list.
 
 Behind a client's own link the link is the secret: who could forge a request there would have to know it.
 """
@@ -16,6 +21,7 @@ Behind a client's own link the link is the secret: who could forge a request the
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -28,7 +34,9 @@ from lotse.web.public import limits
 
 SALT = "lotse.booking"
 QUICKEST_SECONDS, LONGEST_SECONDS = 2, 2 * 3600
-BOOKINGS_AN_HOUR = 240
+FORMS_AN_HOUR = 240
+TIMES_A_DAY = 40
+_DAY = 24 * limits.HOUR
 
 
 class Doubt(Enum):
@@ -75,9 +83,23 @@ def doubt_about(ticket: Ticket | None) -> Doubt | None:
 
 
 def is_too_often(request: HttpRequest, office_key: int) -> bool:
-    """Count a booking of an office from a network and say whether it is one too many."""
-    who = f"{office_key} {network_of(limits.visitor(request))}"
-    return limits.is_too_often("booking", who, at_most=BOOKINGS_AN_HOUR)
+    """Count a form sent to an office from a network and say whether it is one too many."""
+    return limits.is_too_often("booking", _who(request, office_key), at_most=FORMS_AN_HOUR)
+
+
+def note_taken(request: HttpRequest, office_key: int) -> None:
+    """Count a time of an office that somebody in a network took."""
+    limits.count("times", _who(request, office_key), seconds=_DAY)
+
+
+def has_its_share(request: HttpRequest, office_key: int, *, left: Callable[[], int]) -> bool:
+    """Say whether a network took as many of an office's times today as it may; `left` counts those still free."""
+    taken = limits.so_often("times", _who(request, office_key), seconds=_DAY)
+    return taken >= TIMES_A_DAY and taken >= left()
+
+
+def _who(request: HttpRequest, office_key: int) -> str:
+    return f"{office_key} {network_of(limits.visitor(request))}"
 
 
 def network_of(address: str) -> str:

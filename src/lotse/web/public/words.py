@@ -96,6 +96,7 @@ class Words:
     # what may be wrong
     wrong: str
     wrong_name: str
+    wrong_sign: str
     wrong_reach: str
     wrong_phone: str
     wrong_stale: str
@@ -103,6 +104,7 @@ class Words:
     wrong_gone: str
     wrong_taken: str
     wrong_many: str
+    wrong_enough: str
     no_link: str
     no_link_what: str
     # one's own appointment

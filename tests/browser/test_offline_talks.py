@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 
 import pytest
 from browser.demo_house import House
 from browser.journeys import sign_in, sign_out
-from browser.profiles import profile
+from browser.profiles import PATIENCE_MS, profile
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 pytestmark = pytest.mark.browser
@@ -67,7 +68,10 @@ def bar_of(page: Page) -> Locator:
 
 def expect_all_sent(page: Page) -> None:
     """Wait until nothing lies on the device any more, and the page says so."""
-    page.wait_for_function(f"({ON_DEVICE})().then((kept) => kept.length === 0)")
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while page.evaluate(ON_DEVICE) and time.monotonic() < until:
+        page.wait_for_timeout(100)
+    assert page.evaluate(ON_DEVICE) == []
     expect(bar_of(page)).to_be_hidden()
 
 

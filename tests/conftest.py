@@ -47,7 +47,8 @@ def neighbourhood(agency: Agency) -> Neighbourhood:
 
 
 def _member(agency: Agency, role: Role, name: str, **assignment: object) -> Staff:
-    staff = StaffFactory.create(agency=agency, name=name, email=f"{role}@{agency.pk}.example")
+    email = f"{name.split()[-1].lower()}@{agency.pk}.example"
+    staff = StaffFactory.create(agency=agency, name=name, email=email)
     AssignmentFactory.create(staff=staff, role=role, **assignment)
     TotpFactory.create(user=staff)
     return staff
@@ -117,6 +118,13 @@ def stranger(db: None) -> Staff:
 
 
 @pytest.fixture
+def next_door(agency: Agency) -> Staff:
+    """A caseworker of the same Jobcenter in another neighbourhood, who must see nobody of this one."""
+    other = NeighbourhoodFactory.create(agency=agency, name="Nebenan", slug="nebenan", started_on=FIRST_DAY)
+    return _member(agency, Role.CASEWORKER, "Nadja Nebenan", neighbourhood_key=other.pk)
+
+
+@pytest.fixture
 def cast(
     caseworker: Staff,
     deputy: Staff,
@@ -127,6 +135,7 @@ def cast(
     staff_council: Staff,
     operator: Staff,
     stranger: Staff,
+    next_door: Staff,
 ) -> dict[str, Staff]:
     """Everybody, by the word the access table uses."""
     return {
@@ -139,6 +148,7 @@ def cast(
         "staff_council": staff_council,
         "operator": operator,
         "stranger": stranger,
+        "next_door": next_door,
     }
 
 

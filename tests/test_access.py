@@ -27,8 +27,9 @@ from lotse.people.models import ClientImport
 from lotse.places.models import Neighbourhood
 
 OWN = frozenset({"caseworker", "deputy", "team_lead"})
-ELSEWHERE = frozenset({"town_adviser", "stranger"})  # the same work, for other people
+ELSEWHERE = frozenset({"town_adviser", "stranger", "next_door"})  # the same work, for other people
 CASEWORK = OWN | ELSEWHERE
+AGENCY = OWN | {"next_door"}  # all who work with people for the one Jobcenter
 KEYS = frozenset({"privacy_officer", "staff_council"})
 COUNCIL = frozenset({"staff_council"})
 SETUP = CASEWORK | {"operator"}
@@ -312,9 +313,9 @@ EXPECTED: dict[str, Row] = {
     "setup_dimensions": Row(frozenset({"team_lead"})),
     "setup_dimension": Row(frozenset({"team_lead"}), ("dimension",), ok=302, post={"what": "up"}),
     "setup_directories": Row(SETUP),
-    "setup_directory": Row(OWN | {"operator"}, ("directory",)),
+    "setup_directory": Row(AGENCY | {"operator"}, ("directory",)),
     "setup_points": CONFIRM,  # nothing sent leads back; with a file, `require_setup` decides
-    "setup_town_file": Row(OWN | {"operator"}, ("town_file",)),
+    "setup_town_file": Row(AGENCY | {"operator"}, ("town_file",)),
     "setup_new": Row(FOUNDERS),
     "setup_neighbourhood": Row(OWN | {"operator"}, ("neighbourhood",)),
     "setup_redraw": Row(OWN | {"operator"}, ("neighbourhood",), ok=302),

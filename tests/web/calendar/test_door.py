@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import icalendar
 import pytest
 import vobject
+from django.http import HttpResponse
 from django.test import Client
 from door import ZONE, open_for_appointments
 from factories import AssignmentFactory, NeighbourhoodFactory, StaffFactory
@@ -117,6 +118,13 @@ def plan(mode: Mode, **values: str) -> dict[str, str]:
     return {"mode": mode.value, "from_on": workday().isoformat(), "reason": "Wasserschaden"} | values
 
 
+def confirm(browser: Client, sent: dict[str, str]) -> HttpResponse:
+    """Look at before and after, then switch."""
+    seen = browser.post("/kalender/betriebsart/neu", sent).context["preview"].mark
+    given = sent | {"umschalten": "ja", "gesehen": seen}
+    return browser.post("/kalender/betriebsart/neu", given, follow=True)
+
+
 def test_nothing_changes_before_before_and_after_are_seen(
     browser: Client, caseworker: Staff, office: Office, alex: Person
 ) -> None:
@@ -141,7 +149,7 @@ def test_one_confirmation_switches_all_and_names_whom_to_call(
     browser: Client, caseworker: Staff, office: Office, alex: Person
 ) -> None:
     made = talk(caseworker, office, alex, moment(workday(), 10))
-    result = browser.post("/kalender/betriebsart/neu", plan(Mode.PHONE_ONLY, umschalten="ja"), follow=True)
+    result = confirm(browser, plan(Mode.PHONE_ONLY))
     made.refresh_from_db()
     assert made.way == MeetingWay.PHONE
     page = text_of(result)
@@ -158,21 +166,38 @@ def test_talk_stays_as_an_emergency_with_a_reason_only(
     browser: Client, caseworker: Staff, office: Office, alex: Person
 ) -> None:
     made = talk(caseworker, office, alex, moment(workday(), 10))
-    sent = plan(Mode.PHONE_ONLY, umschalten="ja", **{f"action-{made.pk}": "keep"})
-    refused = browser.post("/kalender/betriebsart/neu", sent)
+    sent = plan(Mode.PHONE_ONLY, **{f"action-{made.pk}": "keep"})
+    refused = confirm(browser, sent)
     assert refused.status_code == 422
     assert "warum der Termin nicht warten kann" in text_of(refused)
     assert not OfficeMode.objects.exists()
-    browser.post("/kalender/betriebsart/neu", {**sent, f"why-{made.pk}": "Wohnung in Gefahr"})
+    confirm(browser, {**sent, f"why-{made.pk}": "Wohnung in Gefahr"})
     made.refresh_from_db()
     assert (made.way, made.emergency_reason) == (MeetingWay.OFFICE, "Wohnung in Gefahr")
+
+
+def test_talk_made_after_the_preview_is_shown_before_it_is_touched(
+    browser: Client, caseworker: Staff, office: Office, alex: Person
+) -> None:
+    seen = browser.post("/kalender/betriebsart/neu", plan(Mode.CLOSED)).context["preview"].mark
+    made = talk(caseworker, office, alex, moment(workday(), 10))
+    sent = plan(Mode.CLOSED, umschalten="ja", gesehen=seen)
+    again = browser.post("/kalender/betriebsart/neu", sent)
+    assert again.status_code == 422
+    assert "Inzwischen hat sich bei den Terminen etwas geändert" in text_of(again)
+    assert "Alex Muster1" in text_of(again)
+    assert not OfficeMode.objects.exists()
+    sent["gesehen"] = again.context["preview"].mark
+    browser.post("/kalender/betriebsart/neu", sent)
+    made.refresh_from_db()
+    assert made.state == AppointmentState.CANCELLED
 
 
 def test_after_a_closed_time_everybody_is_invited_again(
     browser: Client, caseworker: Staff, office: Office, alex: Person
 ) -> None:
     made = talk(caseworker, office, alex, moment(workday(), 10))
-    browser.post("/kalender/betriebsart/neu", plan(Mode.CLOSED, umschalten="ja"))
+    confirm(browser, plan(Mode.CLOSED))
     made.refresh_from_db()
     assert made.state == AppointmentState.CANCELLED
     mode = OfficeMode.objects.get()
@@ -192,8 +217,8 @@ def test_after_a_closed_time_everybody_is_invited_again(
 
 
 def test_mode_stands_in_the_head_of_other_pages(browser: Client, office: Office) -> None:
-    today = plan(Mode.EMERGENCY_ONLY, from_on=clock.today().isoformat(), umschalten="ja")
-    browser.post("/kalender/betriebsart/neu", today)
+    today = plan(Mode.EMERGENCY_ONLY, from_on=clock.today().isoformat())
+    confirm(browser, today)
     assert "Büro: vor Ort nur in Notfällen" in text_of(browser.get("/menschen"))
 
 

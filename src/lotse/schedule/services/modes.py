@@ -47,15 +47,25 @@ def switch_mode(
     plan: ModePlan,
     now: dt.datetime,
     decisions: Mapping[int, Decision] | None = None,
+    seen: str | None = None,
 ) -> OfficeMode:
     """Set a mode from a day on: surfaces, appointments and word to everybody in one transaction.
 
     Whatever fails, nothing has changed, files included. An appointment without a decision gets what was proposed.
+    `seen` is the mark of the preview that whoever switches has looked at; ConflictError where other talks are
+    touched by now, or in another way. None: nobody looked, as when a demo town is made.
     """
     files: list[str] = []
     try:
         with transaction.atomic():
-            return _switch(by, office_key, plan, decisions or {}, now, files)
+            office = access.get_office(by, office_key, on=clock.day_of(now), lock=True)
+            preview = preview_of(office, plan, now=now)
+            if seen is not None and seen != preview.mark:
+                raise ConflictError(
+                    "Inzwischen hat sich bei den Terminen etwas geändert. Bitte sehen Sie die Liste noch einmal "
+                    "durch; umgeschaltet ist noch nichts."
+                )
+            return _switch(by, preview, plan, decisions or {}, now, files)
     except BaseException:
         for file in files:
             Path(file).unlink(missing_ok=True)
@@ -64,14 +74,13 @@ def switch_mode(
 
 def _switch(
     by: Staff,
-    office_key: int,
+    preview: SwitchPreview,
     plan: ModePlan,
     decisions: Mapping[int, Decision],
     now: dt.datetime,
     files: list[str],
 ) -> OfficeMode:
-    office = access.get_office(by, office_key, on=clock.day_of(now), lock=True)
-    preview = preview_of(office, plan, now=now)
+    office = preview.office
     _make_room(preview, plan, now)
     mode = OfficeMode.objects.create(
         office=office,

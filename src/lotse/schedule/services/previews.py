@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
@@ -20,6 +22,7 @@ from lotse.schedule.services.messages import contact_of
 from lotse.schedule.services.surfaces import Situation, makers
 from lotse.schedule.services.wording import default_notice
 
+_MARKED = attrgetter("pk", "staff_id", "starts_at", "ends_at", "way", "state")
 _NEW = 2**63  # set later than any mode that is stored
 
 
@@ -64,6 +67,7 @@ class Touched:
 class SwitchPreview:
     """Everything that would change, in one look. `ends` are modes that the new one brings to an end."""
 
+    office: Office
     changes: tuple[Change, ...]
     touched: tuple[Touched, ...]
     ends: tuple[OfficeMode, ...]
@@ -72,6 +76,18 @@ class SwitchPreview:
     def to_tell(self) -> tuple[Touched, ...]:
         """Whom to tell: everybody whose appointment does not stay as it is."""
         return tuple(each for each in self.touched if each.action != ModeAction.KEEP)
+
+    @property
+    def mark(self) -> str:
+        """A mark of the touched talks and what is proposed for them; another one where any of that changed."""
+        lines = (
+            repr((*_MARKED(each.appointment), each.action, _place_of(each.target))) for each in self.touched
+        )
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:32]
+
+
+def _place_of(target: Slot | None) -> tuple[dt.datetime, int] | None:
+    return target and (target.starts_at, target.staff_key)
 
 
 def preview_switch(*, by: Staff, office_key: int, plan: ModePlan, now: dt.datetime) -> SwitchPreview:
@@ -95,7 +111,7 @@ def preview_of(office: Office, plan: ModePlan, *, now: dt.datetime) -> SwitchPre
     periods = [period_of(row) for row in rows]
     ending = set(superseded(periods, from_on=plan.from_on, until_on=plan.until_on))
     ends = tuple(row for row in rows if row.pk in ending)
-    return SwitchPreview(_changes(office, plan), _touched(office, plan, rows, now), ends)
+    return SwitchPreview(office, _changes(office, plan), _touched(office, plan, rows, now), ends)
 
 
 def situation_on(office: Office, day: dt.date) -> Situation:

@@ -84,7 +84,14 @@ def _switch(
     by, now = staff_of(request), clock.now()
     made = attempt_form(
         form,
-        lambda: switch_mode(by=by, office_key=office_key, plan=plan, now=now, decisions=decided),
+        lambda: switch_mode(
+            by=by,
+            office_key=office_key,
+            plan=plan,
+            now=now,
+            decisions=decided,
+            seen=request.POST.get("gesehen", ""),
+        ),
     )
     return made.pk if made else None
 

@@ -143,13 +143,13 @@ def test_somebody_who_comes_in_is_counted_and_named_later(page: Page, somebody: 
     title(page, "Heute")
     page.get_by_text("Jemand war da").click()
     press(page, "Wer schon da war")
-    press(page, "Zuordnen")
+    page.get_by_role("link", name=re.compile("^Zuordnen: Nummer")).first.click()
     page.get_by_label("Name, Straße, Telefon oder Brief-Code").fill(somebody.name.replace(",", ""))
     page.get_by_role("main").get_by_role("button", name="Suchen").click()
     look_at(page)
     page.get_by_role("button", name=f"Zuordnen: {somebody.given_name} {somebody.family_name}").first.click()
     said(page, "Der Besuch steht jetzt im Verlauf der Person.")
-    press(page, "Doch ohne Namen")
+    page.get_by_role("button", name=re.compile("^Doch ohne Namen: Nummer")).first.click()
     said(page, "Der Besuch bleibt ohne Namen gezählt.")
 
 

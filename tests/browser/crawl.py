@@ -103,7 +103,7 @@ class Crawl:
                     faults.append(f"status {answer.status}")
                 if isinstance(answer, Response):
                     is_new = self._is_new(page)
-                    faults.extend(_judge(page, cdp, fully=is_new))
+                    faults.extend(judge(page, cdp, fully=is_new))
                     mentions = page.evaluate(_MENTIONS)
                     self.met |= {_view(page.url)} | {_view(urljoin(page.url, to)) for to in mentions}
                     plan.learn(path, is_new, [_address(page.url, link) for link in page.evaluate(_LINKS)])
@@ -116,7 +116,7 @@ class Crawl:
         return is_new
 
 
-def _judge(page: Page, cdp: CDPSession, *, fully: bool) -> Iterator[str]:
+def judge(page: Page, cdp: CDPSession, *, fully: bool) -> Iterator[str]:
     """Yield what is wrong with the page that is open; `fully` asks axe, too."""
     yield from page.evaluate(_SHAPE)
     if fully:

@@ -29,9 +29,13 @@ def start_chromium(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def profile(chromium: Browser, house: House, *, scripts: bool = True) -> Iterator[BrowserContext]:
+def profile(
+    chromium: Browser, house: House, *, scripts: bool = True, touch: bool = False
+) -> Iterator[BrowserContext]:
     """Open a fresh profile in German; a request that would leave the house is a failure."""
-    opened = chromium.new_context(locale="de-DE", base_url=house.url, java_script_enabled=scripts)
+    opened = chromium.new_context(
+        locale="de-DE", base_url=house.url, java_script_enabled=scripts, has_touch=touch
+    )
     opened.set_default_timeout(PATIENCE_MS)
     strays: list[str] = []
     opened.on("request", lambda request: strays.append(request.url) if _leaves(request.url, house) else None)

@@ -307,6 +307,25 @@ def test_change_of_a_blocked_address_is_told_but_not_shown(browser: Client, impo
     assert person_called("Köhler").house_number == 11
 
 
+@pytest.mark.parametrize("number", ["14", "14 hinten links"])
+def test_address_of_somebody_blocked_here_is_masked_whatever_the_list_says(
+    browser: Client, importer: Importer, number: str
+) -> None:
+    importer.take_in()
+    Person.objects.filter(family_name="Yılmaz").update(is_blocked=True)
+    moved = [line.replace("Blumenstraße;12", f"Blumenstraße;{number}") for line in PEOPLE]
+    assert moved != PEOPLE
+    stored = staged(browser, "\n".join([HEADER, *moved]).encode())
+    row = next(row.row for row in stored.staged_rows.all() if row.person and row.person.is_blocked)
+    for page in ("/zeilen", f"/zeilen/{row}", "/vergleich", "/vergleich?art=changed", "/doppelte"):
+        answer = browser.get(f"/menschen/import/{stored.pk}{page}")
+        assert answer.status_code == 200
+        assert "Yılmaz" in text_of(answer) or "gleich" in text_of(answer), page
+        assert f"Blumenstraße {number}" not in text_of(answer), page
+        assert f"Blumenstr. {number}" not in text_of(answer), page
+        assert f'value="{number}"' not in answer.content.decode(), page
+
+
 def test_comparison_that_is_no_longer_true_is_renewed(browser: Client, importer: Importer) -> None:
     importer.take_in()
     stored = staged(browser)

@@ -47,6 +47,7 @@ class ComparisonLine:
     line: int
     name: str
     address: str
+    is_blocked: bool
     person: int | None
     change: str
     decision: str
@@ -62,7 +63,7 @@ def comparison_rows(stored: ClientImport, change: str) -> QuerySet[ImportRow]:
 def comparison_line(row: ImportRow) -> ComparisonLine:
     """Return a row for the comparison; nothing of a blocked address is in it."""
     cells, person = row.cells, row.person
-    is_blocked = is_row_blocked(row) or (person is not None and person.is_blocked)
+    is_blocked = is_row_blocked(row)
     street = " ".join(
         cells[name] for name in (Field.STREET, Field.STREET_LINE, Field.HOUSE_NUMBER) if cells.get(name)
     )
@@ -72,6 +73,7 @@ def comparison_line(row: ImportRow) -> ComparisonLine:
         line=row.line,
         name=full_name(person) if person else name or cells.get(Field.FULL_NAME, ""),
         address=f"Adresse {MASKED}" if is_blocked else street,
+        is_blocked=is_blocked,
         person=row.person_id,
         change=row.change,
         decision=row.decision,

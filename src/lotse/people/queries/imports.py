@@ -156,9 +156,15 @@ def get_row(stored: ClientImport, row: int) -> ImportRow | None:
 
 
 def is_row_blocked(row: ImportRow) -> bool:
-    """Say whether a row's address must not be shown: its own entry, or a word anywhere in it, says so."""
+    """Say whether a row's address must not be shown.
+
+    The person it is known as is blocked, whatever the list says by now; or the row's own entry, or a word anywhere
+    in it, says so. The row's person is read.
+    """
     from lotse.lib import sheets  # noqa: PLC0415
 
+    if row.person is not None and row.person.is_blocked:
+        return True
     values = {Field(name): text for name, text in row.cells.items()}
     found = tuple(
         sheets.Finding(finding["code"], "warning", row.row, finding["column"], "") for finding in row.findings
@@ -212,7 +218,9 @@ def pair_counts(stored: ClientImport) -> PairCounts:
 
 def deciding_pairs(stored: ClientImport, *, is_decided: bool | None = None) -> QuerySet[DuplicatePair]:
     """Return the pairs a clerk may decide about, the likeliest first."""
-    pairs = _pairs(stored).select_related("row_a", "row_b", "person_b").order_by("-score", "pk")
+    pairs = (
+        _pairs(stored).select_related("row_a__person", "row_b__person", "person_b").order_by("-score", "pk")
+    )
     if is_decided is None:
         return pairs
     is_open = Q(decision=PairDecision.OPEN)

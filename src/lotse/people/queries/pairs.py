@@ -94,16 +94,17 @@ def pair_view(pair: DuplicatePair) -> PairView:
 
 
 def _two_rows(row: ImportRow, other: ImportRow) -> list[SideBySide]:
-    left, right = _cell_texts(row), _cell_texts(other)
+    is_blocked = is_row_blocked(row) or is_row_blocked(other)
+    left, right = (_cell_texts(one, is_beside_blocked=is_blocked) for one in (row, other))
     return [
         SideBySide(field.value, field.label, left.get(field, ""), right.get(field, ""))
         for field in _COMPARED_CELLS
     ]
 
 
-def _cell_texts(row: ImportRow) -> dict[str, str]:
-    """Return a row's cells, those of a blocked address masked."""
-    is_blocked = is_row_blocked(row)
+def _cell_texts(row: ImportRow, *, is_beside_blocked: bool = False) -> dict[str, str]:
+    """Return a row's cells, those of an address masked that is blocked, or may be that of somebody blocked."""
+    is_blocked = is_beside_blocked or is_row_blocked(row)
     return {
         name: MASKED if is_blocked and name in CELLS_OF_THE_ADDRESS else text
         for name, text in row.cells.items()
@@ -121,7 +122,8 @@ _BESIDE_A_PERSON: tuple[tuple[PersonField, tuple[ListField, ...]], ...] = (
 
 
 def _row_and_person(row: ImportRow, person: Person | None) -> list[SideBySide]:
-    cells, lines = _cell_texts(row), []
+    cells = _cell_texts(row, is_beside_blocked=person is not None and person.is_blocked)
+    lines = []
     for field, sources in _BESIDE_A_PERSON:
         left = next((cells[source] for source in sources if cells.get(source)), "")
         lines.append(SideBySide(field.value, field.label, left, person_text(person, field)))

@@ -57,6 +57,14 @@ class RowView:
     can_change: bool
 
     @property
+    def findings(self) -> list[str]:
+        """What was found, in words; of a blocked address only the kind, because the words may name it."""
+        if not self.line.is_blocked:
+            return [finding["message"] for finding in self.row.findings]
+        kinds = dict(_KINDS)
+        return [kinds.get(finding["code"], "etwas, das die Sperre verdeckt") for finding in self.row.findings]
+
+    @property
     def tone(self) -> str:
         tones = {RowStatus.INSIDE: "success", RowStatus.UNCLEAR: "warning", RowStatus.INVALID: "danger"}
         return tones.get(self.status, "neutral")

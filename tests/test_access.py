@@ -147,6 +147,7 @@ EXPECTED: dict[str, Row] = {
     "appointment_move": own("appointment"),
     "appointment_again": own("missed"),
     "appointment_person": own("appointment"),
+    "appointment_strike_off": act("appointment"),
     "appointment_confirm": act("appointment"),
     "appointment_hold": act("appointment"),
     "appointment_miss": act("appointment"),

@@ -216,6 +216,18 @@ def test_after_a_closed_time_everybody_is_invited_again(
     assert Message.objects.filter(kind=MessageKind.INVITE_AGAIN).exists()
 
 
+def test_somebody_is_struck_off_the_list_to_invite(
+    browser: Client, caseworker: Staff, office: Office, alex: Person
+) -> None:
+    made = talk(caseworker, office, alex, moment(workday(), 10))
+    confirm(browser, plan(Mode.CLOSED))
+    page = browser.post(
+        f"/kalender/termin/{made.pk}/ohne-einladung", {"von": "/kalender/betriebsart"}, follow=True
+    )
+    assert page.redirect_chain[-1][0] == "/kalender/betriebsart"
+    assert "Niemand wartet darauf" in text_of(page)
+
+
 def test_mode_stands_in_the_head_of_other_pages(browser: Client, office: Office) -> None:
     today = plan(Mode.EMERGENCY_ONLY, from_on=clock.today().isoformat())
     confirm(browser, today)

@@ -93,7 +93,7 @@ class Appointment(Table):
             "back_at",
             "entry_keys",
         )
-        retention = "mit der Person; ohne Person und Erreichbarkeit 30 Tage nach dem Termin"
+        retention = "mit der Person; ohne Person und Erreichbarkeit 30 Tage nach dem Termin, verschoben bis zur Einladung"
 
     class Meta:
         constraints = [

@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.places.models import Office
 from lotse.schedule import access
-from lotse.schedule.enums import HoursKind, Mode
+from lotse.schedule.enums import LIVE_STATES, AppointmentState, HoursKind, MeetingWay, Mode
 from lotse.schedule.models import Appointment, OfficeMode
 from lotse.schedule.rules.languages import known
-from lotse.schedule.rules.modes import Kept, Period, period_of_day, usual_mode
+from lotse.schedule.rules.modes import WAYS, Kept, Period, period_of_day, usual_mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,41 @@ def standing_modes(user: Staff, office_key: int, *, on: dt.date) -> list[ModeOfD
 
 
 def backlog(user: Staff, office_key: int, *, on: dt.date) -> list[Appointment]:
-    """Return the talks that a mode put off and to which nobody has been invited again yet, oldest first."""
-    put_off = access.visible_appointments(user, on=on).filter(
-        office=office_key, put_off_by__isnull=False, invited_again_at__isnull=True
+    """Return the talks that a mode put off and to which nobody has been invited again yet, oldest first.
+
+    Whoever agreed on another talk here since then needs no invitation.
+    """
+    since = Appointment.objects.filter(
+        office=OuterRef("office"),
+        person=OuterRef("person"),
+        made_at__gte=OuterRef("changed_at"),
+        state__in=(*LIVE_STATES, AppointmentState.HELD),
     )
-    return list(put_off.select_related("person", "staff", "put_off_by").order_by("starts_at", "pk"))
+    here = _put_off(access.visible_appointments(user, on=on).filter(office=office_key)).exclude(Exists(since))
+    return list(here.select_related("person", "staff", "put_off_by").order_by("starts_at", "pk"))
+
+
+def still_put_off(old: dt.date, today: dt.date) -> set[int]:
+    """Return the keys of talks over by a day that nobody was invited to again, and that have not been possible since.
+
+    A talk is possible again once no mode has forbidden its way on any day from `old` until today. Two queries for
+    each office that has such talks.
+    """
+    over = _put_off(Appointment.objects.filter(ends_at__lt=clock.start_of(old + dt.timedelta(days=1))))
+    found = list(over.values_list("pk", "office", "way"))
+    modes = {key: modes_between(key, old, today).values() for key in {office for _, office, _ in found}}
+    forbidden = {
+        (office, way)
+        for office, days in modes.items()
+        for mode in days
+        for way in MeetingWay
+        if mode.key is not None and way not in WAYS[mode.mode]
+    }
+    return {pk for pk, office, way in found if (office, way) in forbidden}
+
+
+def _put_off(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    return rows.filter(put_off_by__isnull=False, invited_again_at__isnull=True)
 
 
 def period_of(row: OfficeMode) -> Period:

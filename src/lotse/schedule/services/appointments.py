@@ -80,6 +80,18 @@ def invite_again(*, by: Staff, appointment_key: int, wish: Wish, now: dt.datetim
 
 
 @transaction.atomic
+def strike_off(*, by: Staff, appointment_key: int, now: dt.datetime) -> Appointment:
+    """Note that somebody whose talk was put off needs no new invitation: it is settled otherwise."""
+    put_off = access.get_appointment(by, appointment_key, on=clock.day_of(now), lock=True)
+    if put_off.put_off_by_id is None or put_off.invited_again_at is not None:
+        raise ConflictError("Diese Person steht nicht (mehr) auf der Liste zum Einladen.")
+    put_off.invited_again_at = now
+    put_off.save(update_fields=["invited_again_at"])
+    audit(by=by, action=AuditAction.CHANGED, object_kind="appointment", object_key=put_off.pk)
+    return put_off
+
+
+@transaction.atomic
 def confirm(*, by: Staff, appointment_key: int, now: dt.datetime) -> Appointment:
     """Say yes to a time that a client asked for, or note that they said yes on the phone."""
     appointment = access.get_appointment(by, appointment_key, on=clock.day_of(now), lock=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lotse.core import clock
 from lotse.privacy.enums import AuditAction
@@ -20,6 +21,7 @@ from lotse.schedule.models import (
     WaitingEntry,
     WalkIn,
 )
+from lotse.schedule.queries.modes import still_put_off
 from lotse.schedule.rules import walk_ins
 from lotse.schedule.rules.appointments import CONTACT_KEPT, WAITING_KEPT
 
@@ -30,14 +32,16 @@ def forget_door() -> int:
 
     Walk-ins after 30 days (their count stays in the journal), bookings of people nobody linked after 30 days,
     ways to reach people 30 days after their appointment, messages' names and texts 30 days after they were sent.
+    What a mode put off stays until somebody was invited again, or until it has been possible for 30 days.
     """
     now = clock.now()
     old = now - CONTACT_KEPT
+    waits = still_put_off(clock.day_of(old), clock.today())
     done = sum(
         (
             WalkIn.objects.filter(on__lt=clock.today() - walk_ins.KEPT).delete()[0],
-            Appointment.objects.filter(person__isnull=True, ends_at__lt=old).delete()[0],
-            _blank_contacts(old),
+            _over(old, waits).filter(person__isnull=True).delete()[0],
+            _blank_contacts(old, waits),
             _blank_messages(old),
             _forget_waiting(now),
             TimeClaim.objects.filter(at__lt=now - dt.timedelta(days=1)).delete()[0],
@@ -50,8 +54,12 @@ def forget_door() -> int:
     return done
 
 
-def _blank_contacts(old: dt.datetime) -> int:
-    stale = Appointment.objects.filter(ends_at__lt=old).exclude(reach="", interpreter="", companion="")
+def _over(old: dt.datetime, waits: Collection[int]) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(ends_at__lt=old).exclude(pk__in=waits)
+
+
+def _blank_contacts(old: dt.datetime, waits: Collection[int]) -> int:
+    stale = _over(old, waits).exclude(reach="", interpreter="", companion="")
     return stale.update(reach="", reach_way=MessageWay.PAPER, interpreter="", companion="")
 
 

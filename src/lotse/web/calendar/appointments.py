@@ -90,6 +90,12 @@ def again(request: HttpRequest, key: int) -> HttpResponse:
     return show(request, "calendar/again.html", "calendar", values, status=422 if form.errors else 200)
 
 
+@require_POST
+def strike_off(request: HttpRequest, key: int) -> HttpResponse:
+    """Take somebody off the list of those to invite again."""
+    return _act(request, key, services.strike_off, "Erledigt: Dazu wird niemand mehr neu eingeladen.")
+
+
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, key: int) -> HttpResponse:
     """Find out whose booking it is, and link them."""

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE, appointments.appointment, name="appointment"),
     path(f"{ONE}/verlegen", moving.move, name="appointment_move"),
     path(f"{ONE}/wieder-anbieten", appointments.again, name="appointment_again"),
+    path(f"{ONE}/ohne-einladung", appointments.strike_off, name="appointment_strike_off"),
     path(f"{ONE}/person", appointments.person, name="appointment_person"),
     path(f"{ONE}/zusagen", appointments.confirm, name="appointment_confirm"),
     path(f"{ONE}/hat-stattgefunden", appointments.hold, name="appointment_hold"),

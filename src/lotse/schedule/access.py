@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -58,22 +59,43 @@ def colleagues(user: Staff, office: Office, *, on: dt.date) -> QuerySet[Staff]:
     return hosts(office, on=on)
 
 
+def colleagues_in(user: Staff, office_key: int, *, on: dt.date) -> QuerySet[Staff]:
+    """Return who may hold talks in one of the user's offices on that day; nobody where it is not the user's."""
+    offices = visible_offices(user, on=on).filter(pk=office_key)
+    here = Q(neighbourhood_key__in=offices.values("neighbourhood")) | Q(neighbourhood_key__isnull=True)
+    holding = _holding(on, on).filter(here, staff=OuterRef("pk"))
+    own = Staff.objects.filter(Exists(offices), agency_id=user.agency_id, is_active=True)
+    return own.filter(Exists(holding)).order_by("name", "pk")
+
+
 def hosts(office: Office, *, on: dt.date) -> QuerySet[Staff]:
     """Return who may hold talks in an office on that day."""
     here = Q(neighbourhood_key=office.neighbourhood_id) | Q(neighbourhood_key__isnull=True)
-    holding = Assignment.objects.filter(here, staff=OuterRef("pk"), role__in=SEES_PEOPLE, from_on__lte=on)
-    holding = holding.filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
+    holding = _holding(on, on).filter(here, staff=OuterRef("pk"))
     own = Staff.objects.filter(agency_id=office.neighbourhood.agency_id, is_active=True)
     return own.filter(Exists(holding)).order_by("name", "pk")
 
 
-def staffed(rules: QuerySet[OpeningRule], *, on: dt.date) -> QuerySet[OpeningRule]:
-    """Return the rules that name nobody, or somebody who may hold talks in their office on that day."""
+def staffed(rules: QuerySet[OpeningRule], *, first: dt.date, last: dt.date) -> QuerySet[OpeningRule]:
+    """Return the rules that name nobody, or somebody who on any of these days may hold talks in their office."""
     here = Q(neighbourhood_key=OuterRef("office__neighbourhood")) | Q(neighbourhood_key__isnull=True)
-    holding = Assignment.objects.filter(here, staff=OuterRef("staff"), role__in=SEES_PEOPLE, from_on__lte=on)
-    holding = holding.filter(Q(until_on__isnull=True) | Q(until_on__gte=on))
+    holding = _holding(first, last).filter(here, staff=OuterRef("staff"))
     own = Q(staff__is_active=True, staff__agency=F("office__neighbourhood__agency"))
     return rules.filter(Q(staff__isnull=True) | own & Q(Exists(holding)))
+
+
+def holding_here(
+    office_key: int, staff_keys: Collection[int], *, first: dt.date, last: dt.date
+) -> QuerySet[Assignment]:
+    """Return the assignments by which these may hold talks in an office between two days."""
+    here = Q(neighbourhood_key__in=Office.objects.filter(pk=office_key).values("neighbourhood"))
+    here |= Q(neighbourhood_key__isnull=True)
+    return _holding(first, last).filter(here, staff__in=staff_keys)
+
+
+def _holding(first: dt.date, last: dt.date) -> QuerySet[Assignment]:
+    begun = Assignment.objects.filter(role__in=SEES_PEOPLE, from_on__lte=last)
+    return begun.filter(Q(until_on__isnull=True) | Q(until_on__gte=first))
 
 
 def visible_modes(user: Staff, *, on: dt.date) -> QuerySet[OfficeMode]:

@@ -64,9 +64,9 @@ def agency_of(slug: str) -> Agency:
 
 
 def free_at(office_key: int, *, starts_at: dt.datetime, way: MeetingWay, now: dt.datetime) -> list[Slot]:
-    """Return who is still free at a moment: whoever books asks for a time, not for a person."""
+    """Return who can still be booked at a moment: whoever books asks for a time, not for a person."""
     day = clock.day_of(starts_at)
-    free = free_slots(office_key, now=now, first=day, last=day, way=way)
+    free = free_slots(office_key, now=now, first=day, last=day, way=way, online=True)
     return [slot for slot in free if slot.starts_at == starts_at]
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, TimeField, Value
+from django.db.models.functions import Cast
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
@@ -19,7 +20,16 @@ from lotse.schedule.enums import HoursKind, MeetingWay, State, Weeks
 from lotse.schedule.models import Absence, CalendarSettings, OpeningRule, Room
 from lotse.schedule.queries.holidays import holiday_name
 from lotse.schedule.queries.modes import ModeOfDay, modes_between
-from lotse.schedule.rules.hours import Away, Hours, OpenHour, hours_of_day, joined, rule_line, under_mode
+from lotse.schedule.rules.hours import (
+    Away,
+    Hours,
+    OpenHour,
+    hours_of_day,
+    joined,
+    rule_line,
+    uncovered,
+    under_mode,
+)
 from lotse.schedule.rules.modes import Kept
 
 ZONE = ZoneInfo(settings.TIME_ZONE)
@@ -159,14 +169,14 @@ def office_of(user: Staff, neighbourhood_key: int, *, on: dt.date) -> Office | N
 
 
 def colleagues_of(user: Staff, office_key: int, *, on: dt.date) -> list[Staff]:
-    """Return who may hold talks in an office on that day, by name."""
-    return list(access.colleagues(user, access.get_office(user, office_key, on=on), on=on))
+    """Return who may hold talks in an office on that day, by name; one query."""
+    return list(access.colleagues_in(user, office_key, on=on))
 
 
 def rules_of(office_key: int, first: dt.date, last: dt.date) -> list[Hours]:
     """Return the opening rules that may hold between two days; of staff only who still works here."""
     rows = OpeningRule.objects.filter(office=office_key, valid_from__lte=last).exclude(valid_until__lt=first)
-    staffed = access.staffed(rows, on=max(first, clock.today()))
+    staffed = access.staffed(rows, first=first, last=last)
     return [_in_use(row) for row in staffed.select_related("room").order_by("pk")]
 
 
@@ -203,7 +213,21 @@ def _kept(rule: Hours) -> Kept:
 
 
 def _aways(office_key: int, rules: list[Hours], first: dt.date, last: dt.date) -> list[Away]:
+    """Return when the office is shut and when hosts are away or do not work here, yet or any more; one query."""
     staff = {rule.staff_key for rule in rules if rule.staff_key is not None}
-    rows = Absence.objects.filter(Q(office=office_key) | Q(staff__in=staff))
-    rows = rows.filter(from_on__lte=last, until_on__gte=first)
-    return [Away(row.from_on, row.until_on, row.staff_id, row.starts, row.ends) for row in rows]
+    gone = Absence.objects.filter(Q(office=office_key) | Q(staff__in=staff))
+    gone = gone.filter(from_on__lte=last, until_on__gte=first)
+    here = access.holding_here(office_key, staff, first=first, last=last)
+    days, all_day = ("staff", "from_on", "until_on"), Cast(Value(None), TimeField())
+    rows = gone.values_list(*days, "starts", "ends", Value(False)).union(
+        here.values_list(*days, all_day, all_day, Value(True)), all=True
+    )
+    aways, spans = [], {key: list[tuple[dt.date, dt.date | None]]() for key in staff}
+    for staff_key, from_on, until_on, starts, ends, is_here in rows:
+        if is_here:
+            spans[staff_key].append((from_on, until_on))
+        else:
+            aways.append(Away(from_on, until_on, staff_key, starts, ends))
+    for key, held in spans.items():
+        aways.extend(Away(a, b, key) for a, b in uncovered(held, first, last))
+    return aways

@@ -41,17 +41,19 @@ def free_slots(
     way: MeetingWay | None = None,
     language: str = "",
     rules: list[Hours] | None = None,
+    online: bool = False,
 ) -> list[Slot]:
-    """Return the times still free that the public may book, in order of time; a constant number of queries.
+    """Return the times still free in the hours of appointments, in order of time; a constant number of queries.
 
     Not sooner than the house's notice and not further than it looks ahead. `language` leaves out hours that
-    name languages without that one. `rules` says what would be free if those were the rules.
+    name languages without that one. `rules` says what would be free if those were the rules. `online`: what
+    the public may take by itself, which is nothing where the house takes no bookings in the net.
     """
     chosen = settings_of(office_key)
     earliest = now + dt.timedelta(hours=chosen.notice_hours)
     start = max(first or dt.date.min, clock.day_of(earliest))
     end = min(last or dt.date.max, (now + dt.timedelta(days=chosen.days_ahead)).astimezone(ZONE).date())
-    if not chosen.books_online or end < start:
+    if (online and not chosen.books_online) or end < start:
         return []
     days = open_hours(office_key, start, end, chosen=chosen, rules=rules)
     hours = [hour for day in days for hour in day.hours]
@@ -115,7 +117,7 @@ def slot_at(
 
 
 def slots_at(office_key: int, *, starts_at: dt.datetime, way: MeetingWay, now: dt.datetime) -> list[Slot]:
-    """Return what can be booked at a moment, one for each host, whether it is taken or not."""
+    """Return what the public can book at a moment, one for each host, whether it is taken or not."""
     day = clock.day_of(starts_at)
     chosen = settings_of(office_key)
     until = now + dt.timedelta(days=chosen.days_ahead + 1)

@@ -133,6 +133,20 @@ def without(
     return [(a, b) for a, b in left if a < b]
 
 
+def uncovered(
+    spans: Iterable[tuple[dt.date, dt.date | None]], first: dt.date, last: dt.date
+) -> list[tuple[dt.date, dt.date]]:
+    """Return the stretches of days between two days that no span covers; one without an end goes on."""
+    left, day = [], first
+    for from_on, until_on in sorted(spans, key=lambda span: span[0]):
+        if from_on > day:
+            left.append((day, min(from_on - dt.timedelta(days=1), last)))
+        if until_on is None or until_on >= last:
+            return [(a, b) for a, b in left if a <= b]
+        day = max(day, until_on + dt.timedelta(days=1))
+    return [*left, (day, last)]
+
+
 def slots_of(hour: OpenHour) -> Iterator[tuple[dt.datetime, dt.datetime]]:
     """Yield the times that an hour of appointments is cut into; a rest that is too short stays free."""
     length = dt.timedelta(minutes=hour.slot_minutes)

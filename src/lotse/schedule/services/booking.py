@@ -239,7 +239,7 @@ def _book(
 
 def _later(office: Office, wish: PublicWish, now: dt.datetime) -> Iterator[Slot]:
     """Yield the free times in the way of a wish; they are looked up once somebody asks for the first."""
-    yield from free_slots(office.pk, now=now, way=wish.way)
+    yield from free_slots(office.pk, now=now, way=wish.way, online=True)
 
 
 def _take(

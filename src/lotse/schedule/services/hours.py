@@ -85,14 +85,17 @@ def change_hours(*, by: Staff, rule_key: int, hours: Hours, seen: str, today: dt
 
 @transaction.atomic
 def end_hours(*, by: Staff, rule_key: int, last_day: dt.date, today: dt.date) -> None:
-    """Let an hour of opening end after a day; one that has not begun by then goes altogether."""
+    """Let an hour of opening end after a day, never later than it does already.
+
+    One that has not begun by then goes altogether.
+    """
     rule = _locked(by, rule_key, today)
     action = AuditAction.DELETED if last_day < rule.valid_from else AuditAction.CHANGED
     audit(by=by, action=action, object_kind="opening-rule", object_key=rule.pk)
     if action == AuditAction.DELETED:
         rule.delete()
         return
-    rule.valid_until = last_day
+    rule.valid_until = min(last_day, rule.valid_until or last_day)
     rule.save(update_fields=["valid_until"])
 
 

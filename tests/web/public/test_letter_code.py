@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from letters_town import frozen, letter_of, office, person, posted
+from pytest_django import Settings
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.outreach.models import Answer, CallbackRequest
 from lotse.outreach.rules import show_code
-from lotse.places.models import Neighbourhood
+from lotse.places.models import Neighbourhood, Office
+from lotse.schedule.enums import Mode, Surface
+from lotse.schedule.services.modes import switch_mode
+from lotse.schedule.services.previews import Change, ModePlan, preview_switch
 
 
 @pytest.fixture
@@ -83,3 +91,23 @@ def test_guessing_codes_is_stopped(code: str) -> None:
     statuses = [Client().get("/b/ACDEFGHJ").status_code for _ in range(31)]
     assert statuses == [404] * 30 + [429]
     assert Client().get(f"/b/{code}").status_code == 200
+
+
+@pytest.mark.parametrize("own", ["Rohrbruch, bis Freitag nur am Telefon.", ""])
+def test_page_says_what_preview_and_record_say(
+    code: str, caseworker: Staff, tmp_path: Path, settings: Settings, own: str
+) -> None:
+    settings.FILES, here = tmp_path, Office.objects.get().pk
+    notices = {"de": own} if own else {}
+    plan = ModePlan(mode=Mode.PHONE_ONLY, from_on=clock.today(), reason="Rohrbruch", notices=notices)
+    seen = preview_switch(by=caseworker, office_key=here, plan=plan, now=clock.now())
+    (before, after), address = _of_code_page(seen.changes), f"/b/{code}"
+    assert f'<p class="mode-text">{before}</p>' in Client().get(address).content.decode()
+    mode = switch_mode(by=caseworker, office_key=here, plan=plan, now=clock.now())
+    assert f'<p class="mode-text">{after}</p>' in Client().get(address).content.decode()
+    assert mode.surfaces.get(surface=Surface.QR_PAGE).after == after
+    assert own in after
+
+
+def _of_code_page(changes: Iterable[Change]) -> tuple[str, str]:
+    return next((each.before, each.after) for each in changes if each.surface == Surface.QR_PAGE)

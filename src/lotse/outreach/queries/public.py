@@ -9,14 +9,13 @@ from lotse.core import clock
 from lotse.outreach.enums import WaveState
 from lotse.outreach.models import Letter
 from lotse.outreach.printing import Mode
-from lotse.outreach.printing.texts import ModeText, mode_text
 from lotse.places.models import Neighbourhood, Office
 from lotse.schedule.queries.modes import ModeOfDay, mode_here, mode_on
 
 
 @dataclass(frozen=True, slots=True)
 class PublicOffice:
-    """How to reach the office at the moment; `words` are German, `present` has what was written in other languages."""
+    """How to reach the office at the moment."""
 
     key: int
     slug: str
@@ -27,7 +26,6 @@ class PublicOffice:
     mail: str
     step_free: bool
     present: ModeOfDay
-    words: ModeText
 
 
 def public_office(code: str) -> PublicOffice | None:
@@ -38,7 +36,6 @@ def public_office(code: str) -> PublicOffice | None:
     office = offices.first() if neighbourhood else None
     if office is None:
         return None
-    present = mode_on(office.pk, clock.today())
     return PublicOffice(
         key=office.pk,
         slug=office.neighbourhood.slug,
@@ -48,8 +45,7 @@ def public_office(code: str) -> PublicOffice | None:
         phone=office.phone,
         mail=office.mail,
         step_free=office.step_free,
-        present=present,
-        words=mode_text(Mode(present.mode)),
+        present=mode_on(office.pk, clock.today()),
     )
 
 

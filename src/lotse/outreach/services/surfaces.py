@@ -23,7 +23,7 @@ from lotse.schedule.services.surfaces import Maker, Situation, register
 def register_surfaces() -> None:
     """Say that the letter, the page behind its code and the poster are made here."""
     register(Surface.LETTER, Maker(_invitation, _bring_waves_in_line))
-    register(Surface.QR_PAGE, Maker(_qr_page))
+    register(Surface.QR_PAGE, Maker(lambda situation: situation.notice))
     register(Surface.POSTER, Maker(_headline, _typeset_poster))
 
 
@@ -38,11 +38,6 @@ def _mode(situation: Situation) -> printing.Mode:
 
 def _invitation(situation: Situation) -> str:
     return mode_text(_mode(situation)).invitation
-
-
-def _qr_page(situation: Situation) -> str:
-    words = mode_text(_mode(situation))
-    return f"{words.headline}. {words.explanation}"
 
 
 def _headline(situation: Situation) -> str:

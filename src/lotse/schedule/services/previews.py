@@ -87,7 +87,7 @@ class SwitchPreview:
 
 
 def _place_of(target: Slot | None) -> tuple[dt.datetime, int] | None:
-    return target and (target.starts_at, target.staff_key)
+    return (target.starts_at, target.staff_key) if target else None
 
 
 def preview_switch(*, by: Staff, office_key: int, plan: ModePlan, now: dt.datetime) -> SwitchPreview:

@@ -46,7 +46,6 @@ def letter_code(request: HttpRequest, typed: str) -> HttpResponse:
         "slug": office.slug,
         "form": form,
         "notice": notice_of(office.present, page),
-        "is_german": page.language.code == "de" and not office.present.notices,
         "openings": openings_of(next_openings(office.key, now=clock.now()), page.words),
     }
     shown = show(request, "public/letter_code.html", page, values, status=422 if form.is_bound else 200)

@@ -10,7 +10,7 @@ from house_server import USER, HouseDesk, HouseServerOfTests, own_event
 from letters_town import person
 from pytest_django import Settings
 
-from lotse.accounts.models import Staff
+from lotse.accounts.models import Assignment, Staff
 from lotse.places.models import Office
 from lotse.schedule.enums import Side
 from lotse.schedule.models import Appointment, BusyTime, CalendarCopy
@@ -148,6 +148,22 @@ def test_what_is_forgotten_here_goes_there_too(
     set_clock(monkeypatch, at(31, 9))
     assert keep_house_calendars() == 1
     assert (desk.events(), CalendarCopy.objects.count()) == ([], 0)
+
+
+def test_what_somebody_may_no_longer_see_goes_from_their_calendar(
+    caseworker: Staff, office: Office, desk: HouseDesk
+) -> None:
+    choices = Choices(feeds_with_names=True)
+    choose(by=caseworker, office_key=office.pk, choices=choices, today=NOW.date())
+    for day in (1, 5):
+        booked(caseworker, office, at(day, 9))
+    assert keep_house_calendars() == 2
+    Assignment.objects.filter(staff=caseworker).update(until_on=NOW.date() - dt.timedelta(days=1))
+    assert keep_house_calendars() == 2
+    assert (desk.shown(), CalendarCopy.objects.count()) == ([], 0)
+    assert keep_house_calendars() == 0
+    booked_times = Appointment.objects.order_by("starts_at").values_list("starts_at", flat=True)
+    assert list(booked_times) == [at(1, 9), at(5, 9)]
 
 
 def test_taken_off_the_list_leaves_nothing_behind(

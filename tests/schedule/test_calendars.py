@@ -11,7 +11,7 @@ from door import MONDAY, NOW, ZONE, at, booked
 from icalendar import Calendar
 from letters_town import person
 
-from lotse.accounts.models import Staff
+from lotse.accounts.models import Assignment, Staff
 from lotse.places.models import Office
 from lotse.schedule.enums import MeetingWay, Side
 from lotse.schedule.models import Appointment, CalendarFeed
@@ -120,6 +120,19 @@ def test_feed_ends_when_it_is_revoked_or_made_anew(caseworker: Staff, talks: lis
     assert new not in repr(CalendarFeed.objects.values())
     assert revoke_feed(by=caseworker, now=NOW) == 1
     assert feed_of(new) is None
+
+
+def test_feed_ends_with_the_assignment(
+    caseworker: Staff, office: Office, talks: list[Appointment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose(by=caseworker, office_key=office.pk, choices=Choices(feeds_with_names=True), today=MONDAY)
+    made = secret(caseworker, with_names=True)
+    assert b"Muster1" in (feed_of(made) or b"")
+    Assignment.objects.filter(staff=caseworker).update(until_on=MONDAY)
+    monkeypatch.setattr("lotse.core.clock.today", lambda: MONDAY + dt.timedelta(days=1))
+    content = feed_of(made)
+    assert content is not None and b"Muster1" not in content
+    assert read_twice(content) == []
 
 
 def test_feed_of_somebody_who_left_is_empty_handed(caseworker: Staff, talks: list[Appointment]) -> None:

@@ -11,6 +11,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from lotse.core import clock
 from lotse.people.queries.shown import full_name
 from lotse.places.models import Office
+from lotse.schedule import access
 from lotse.schedule.enums import LIVE_STATES, AppointmentState, MeetingWay
 from lotse.schedule.models import Appointment, CalendarFeed
 from lotse.schedule.queries.hours import settings_of
@@ -46,15 +47,17 @@ def house_event(appointment: Appointment, *, with_name: bool) -> bytes:
 def feed_of(secret: str) -> bytes | None:
     """Return the calendar behind a feed's secret, or None for one that is revoked or never was.
 
+    What its owner may no longer see, because an assignment has ended, is no longer in it.
     Without names unless both the house and the subscriber want them; then the name alone, nothing else.
     """
     feeds = CalendarFeed.objects.filter(secret_digest=digest_of(secret), revoked_at__isnull=True)
     feed = feeds.select_related("staff").filter(staff__is_active=True).first()
     if feed is None:
         return None
-    rows = Appointment.objects.filter(
+    rows = access.visible_appointments(feed.staff, on=clock.today()).filter(
         staff=feed.staff, state__in=LIVE_STATES, starts_at__gte=clock.now() - FEED_PAST
-    ).select_related("office", "person")
+    )
+    rows = rows.select_related("office", "person")
     allowed = dict[int, bool]()
     events = []
     for row in rows.order_by("starts_at", "pk"):

@@ -18,10 +18,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
+from lotse.schedule import access
 from lotse.schedule.enums import LIVE_STATES, AppointmentState, HouseChange
 from lotse.schedule.models import Appointment, BusyTime, CalendarCopy
 from lotse.schedule.queries.calendars import FEED_PAST, house_event
@@ -90,10 +91,13 @@ def _members(calendars: Mapping[str, str]) -> tuple[list[_Member], list[str]]:
 def _round(server: HouseServer, members: list[_Member]) -> Iterator[Callable[[], int]]:
     """Yield what is to do, piece by piece: first what must go from calendars, then each calendar."""
     calendars = {member.staff.pk: member.calendar for member in members}
+    told = (_visible(member.staff).filter(house_copy__isnull=False) for member in members)
+    seen = {key for rows in told for key in rows.values_list("pk", flat=True)}
     old = clock.now() - FEED_PAST
     for copy in CalendarCopy.objects.select_related("appointment").order_by("pk"):
         row = copy.appointment
-        if row is None or row.ends_at < old or calendars.get(row.staff_id) != copy.calendar:
+        is_there = row is not None and row.pk in seen and row.ends_at >= old
+        if row is None or not is_there or calendars.get(row.staff_id) != copy.calendar:
             yield partial(_remove, server, copy)
     for member in members:
         yield partial(_keep, server, member)
@@ -132,8 +136,13 @@ def _keep(server: HouseServer, member: _Member) -> int:
 def _to_tell(staff: Staff, now: dt.datetime) -> list[Appointment]:
     """Return a member's appointments that stand in the house's calendar or should."""
     coming = Q(state__in=LIVE_STATES, ends_at__gt=now)
-    rows = Appointment.objects.filter(coming | Q(house_copy__isnull=False), staff=staff)
+    rows = _visible(staff).filter(coming | Q(house_copy__isnull=False))
     return list(rows.select_related("office", "person", "house_copy").order_by("starts_at", "pk"))
+
+
+def _visible(staff: Staff) -> QuerySet[Appointment]:
+    """Return the talks somebody holds, as long as they may see them."""
+    return access.visible_appointments(staff, on=clock.today()).filter(staff=staff)
 
 
 def _draft(row: Appointment, *, with_name: bool, now: dt.datetime) -> _Draft:

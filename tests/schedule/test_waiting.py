@@ -15,6 +15,7 @@ from lotse.schedule import access
 from lotse.schedule.enums import HoursKind, MeetingWay, MessageWay, Mode, Side
 from lotse.schedule.models import Appointment, WaitingEntry
 from lotse.schedule.queries.slots import free_slots
+from lotse.schedule.queries.waiting import waiting
 from lotse.schedule.rules.hours import Hours
 from lotse.schedule.services import hours as hours_services
 from lotse.schedule.services.appointments import book, cancel
@@ -30,6 +31,7 @@ from lotse.schedule.services.messages import link_of
 from lotse.schedule.services.modes import end_mode, switch_mode
 from lotse.schedule.services.previews import ModePlan
 from lotse.schedule.services.waiting import Seeker, enter_for, lapse_offers, offer, serve_lists
+from lotse.web.desk.acting import finish_line
 
 
 @pytest.fixture(autouse=True)
@@ -268,3 +270,15 @@ def test_time_that_others_had_meanwhile_is_offered(caseworker: Staff, office: Of
     first = take(office, caseworker, at(1, 9))
     cancel_by_link(token=first.token, now=NOW)
     assert offered_to("Zoe") == at(1, 9)
+
+
+@pytest.mark.usefixtures("opened")
+def test_offer_to_who_has_no_mail_is_a_line_of_the_desk_until_told(caseworker: Staff, office: Office) -> None:
+    first = take(office, caseworker, at(8, 9))
+    wait(office, caseworker, "Zoe", reach_way=MessageWay.PHONE, reach="0152 28817386")
+    cancel_by_link(token=first.token, now=NOW)
+    (line,) = waiting(caseworker, office.neighbourhood_id, today=MONDAY)
+    assert (line.kind, line.person_name, line.can_finish) == ("offer-to-tell", "Zoe", True)
+    assert line.detail == "01.12., 09:00 Uhr, bleibt frei bis 24.11., 08:00 Uhr"
+    finish_line(caseworker, office.neighbourhood_id, line.kind, line.key, today=MONDAY)
+    assert not waiting(caseworker, office.neighbourhood_id, today=MONDAY)

@@ -20,6 +20,7 @@ from lotse.web.public.words import words_in
 
 pytestmark = pytest.mark.usefixtures("set_clock", "hours")
 NINE = "/termin/bei/luener-hoehe/office/20261124T0800Z"
+HALF_PAST = "/termin/bei/luener-hoehe/office/20261124T0830Z"
 CALL = "/termin/bei/luener-hoehe/phone/20261124T0800Z"
 LIST = "/termin/bei/luener-hoehe/warteliste"
 GERMAN = words_in("de")
@@ -153,6 +154,42 @@ def test_network_that_books_without_end_is_asked_to_call(
     statuses = [visitor.send(LIST, way="office").status_code for _ in range(3)]
     assert statuses == [302, 302, 429]
     assert WaitingEntry.objects.count() == 2
+
+
+def test_network_leaves_times_for_others(visitor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes when a network has its share gets the waiting list, and takes no time from there either."""
+    monkeypatch.setattr(protection, "TIMES_A_DAY", 1)
+    monkeypatch.setattr("lotse.web.public.protection.free_slots", lambda *args, **kwargs: [])
+    first = visitor.send(NINE)
+    second = visitor.send(HALF_PAST, name="Alex")
+    place = str(second.headers["Location"])
+    assert (Appointment.objects.count(), WaitingEntry.objects.get().name) == (1, "Alex")
+    assert "/warteliste/" in place and "/warteliste/" not in str(first.headers["Location"])
+    taken = visitor.client.post(f"{place}/20261124T0830Z", follow=True)
+    assert GERMAN.wrong_many in taken.content.decode()
+    assert Appointment.objects.count() == 1
+
+
+def test_network_takes_on_while_as_many_are_left(visitor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protection, "TIMES_A_DAY", 1)
+    for url in (NINE, HALF_PAST):
+        visitor.send(url)
+    assert Appointment.objects.count() == 2
+
+
+def test_contact_with_two_times_is_asked_to_call(visitor: Any) -> None:
+    for url in (NINE, HALF_PAST):
+        visitor.send(url)
+    refused = visitor.send(NINE.replace("0800", "0900"))
+    assert refused.status_code == 422
+    assert GERMAN.wrong_enough in refused.content.decode()
+    assert Appointment.objects.count() == 2
+
+
+def test_name_with_a_link_is_asked_for_the_name(visitor: Any) -> None:
+    refused = visitor.send(NINE, name="Gewinn! https://evil.example/x")
+    assert (refused.status_code, Appointment.objects.count()) == (422, 0)
+    assert GERMAN.wrong_sign in refused.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -124,9 +124,12 @@ def test_freed_time_is_offered_to_who_waits_and_taken_by_link(place: str, visito
     Client().post(f"{other}/absagen")
     entry = WaitingEntry.objects.get()
     assert entry.state == "offered"
-    assert GERMAN.waiting_offered in Client().get(place).content.decode()
     assert entry.appointment is not None
     offer = link_of(entry.appointment).removeprefix("http://localhost:8000")
+    on_the_list = Client().get(place).content.decode()
+    assert GERMAN.waiting_offered.format(until="Dienstag, 24. November, 07:00") in on_the_list
+    assert f'action="{offer}/zusagen"' in on_the_list
+    assert f'href="{offer}/absagen"' in on_the_list
     assert GERMAN.offered in Client().get(offer).content.decode()
     page = Client(enforce_csrf_checks=True).post(f"{offer}/zusagen", follow=True).content.decode()
     assert GERMAN.booked in page

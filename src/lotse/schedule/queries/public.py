@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from lotse.core import clock
 from lotse.core.errors import NotVisible
 from lotse.places.models import Office
@@ -28,7 +30,7 @@ from lotse.schedule.queries.hours import (
     upcoming,
 )
 from lotse.schedule.queries.modes import ModeOfDay
-from lotse.schedule.rules.links import digest_of
+from lotse.schedule.rules.links import digest_of, token_of
 
 DAYS_SHOWN, DAYS_SEEN = 7, 28
 
@@ -77,7 +79,10 @@ class OwnAppointment:
 
 @dataclass(frozen=True, slots=True)
 class OwnPlace:
-    """A client's own place on the waiting list behind its link. `ahead` are those who asked earlier."""
+    """A client's own place on the waiting list behind its link: `ahead` are those before them in line.
+
+    `offered` is the token of the appointment that is kept for them until `answer_by`, "" without one.
+    """
 
     office: Office
     way: MeetingWay
@@ -85,6 +90,8 @@ class OwnPlace:
     language: str
     ahead: int
     entered_at: dt.datetime
+    offered: str = ""
+    answer_by: dt.datetime | None = None
 
 
 def office_front(slug: str, *, now: dt.datetime) -> OfficeFront:
@@ -146,11 +153,12 @@ def own_event(token: str) -> Appointment:
 
 def own_place(token: str) -> OwnPlace:
     """Return the place on the waiting list behind a link; NotVisible for a link that opens nothing."""
-    entries = WaitingEntry.objects.select_related("office__neighbourhood")
+    entries = WaitingEntry.objects.select_related("office__neighbourhood", "appointment")
     entry = entries.filter(token_digest=digest_of(token)).first()
     if entry is None:
         raise NotVisible("Diesen Platz auf der Warteliste gibt es nicht (mehr).")
     line = WaitingEntry.objects.filter(office=entry.office_id, state=WaitingState.WAITING)
+    offered = entry.appointment if entry.state == WaitingState.OFFERED else None
     return OwnPlace(
         office=entry.office,
         way=MeetingWay(entry.way),
@@ -158,4 +166,6 @@ def own_place(token: str) -> OwnPlace:
         language=entry.language,
         ahead=line.filter(lined_up_at__lt=entry.lined_up_at).count(),
         entered_at=entry.entered_at,
+        offered=token_of(offered.reference, key=settings.SECRET_KEY) if offered else "",
+        answer_by=offered.answer_by if offered else None,
     )

@@ -13,13 +13,23 @@ from lotse.core import clock
 from lotse.people.queries.shown import full_name
 from lotse.people.queries.waiting import AT_MOST, Urgency, Waiting
 from lotse.schedule import access
-from lotse.schedule.enums import LIVE_STATES, AppointmentState, HouseChange, MeetingWay, MessageState, Side
+from lotse.schedule.enums import (
+    LIVE_STATES,
+    AppointmentState,
+    HouseChange,
+    MeetingWay,
+    MessageKind,
+    MessageState,
+    MessageWay,
+    Side,
+)
 from lotse.schedule.models import Appointment, Message
 from lotse.schedule.queries.hours import ZONE
 from lotse.schedule.queries.messages import holding
 
 APPOINTMENT, TO_CLOSE, BOOKING, SECOND_OFFER = "appointment", "appointment-close", "booking", "second-offer"
 VISIT_BACK, BOUNCED, HOUSE_CALENDAR = "visit-back", "message-bounced", "house-calendar"
+OFFER_TO_TELL = "offer-to-tell"
 _LOOKS_BACK = dt.timedelta(days=28)
 
 
@@ -28,7 +38,8 @@ def waiting(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waitin
 
     `APPOINTMENT` (today's), `TO_CLOSE` (over, nobody said how it went), `BOOKING` (a client asked for a time),
     `VISIT_BACK` (a colleague has not said they are back), `SECOND_OFFER` (missed, one friendly offer is due),
-    `BOUNCED` (a mail came back: please call), `HOUSE_CALENDAR` (moved or deleted in the house's calendar).
+    `BOUNCED` (a mail came back: please call), `OFFER_TO_TELL` (a time is kept for somebody on the waiting list who
+    has no mail), `HOUSE_CALENDAR` (moved or deleted in the house's calendar).
     """
     now = clock.now()
     rows = list(_appointments(by, neighbourhood_key, today=today))
@@ -37,7 +48,7 @@ def waiting(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waitin
         found.extend(
             _lines(row, with_whom="" if row.staff_id == by.pk else row.staff.name, today=today, now=now)
         )
-    found.extend(_bounced(by, neighbourhood_key, today=today))
+    found.extend(_to_call(by, neighbourhood_key, today=today))
     return _at_most(found)
 
 
@@ -139,15 +150,40 @@ def _line(
     )
 
 
-def _bounced(by: Staff, neighbourhood_key: int, *, today: dt.date) -> Iterable[Waiting]:
-    since = clock.now() - _LOOKS_BACK
-    rows = access.visible_messages(by, on=today).filter(
-        office__neighbourhood=neighbourhood_key,
-        state__in=(MessageState.BOUNCED, MessageState.FAILED),
-        settled_at__gte=since,
-    ).filter(holding(clock.now()))
-    for row in rows.select_related("person"):
-        yield _bounce_line(row)
+def _to_call(by: Staff, neighbourhood_key: int, *, today: dt.date) -> Iterable[Waiting]:
+    """Yield whom somebody has to call: a mail came back, or a time is kept for who has no mail; one query."""
+    now = clock.now()
+    came_back = Q(state__in=(MessageState.BOUNCED, MessageState.FAILED), settled_at__gte=now - _LOOKS_BACK)
+    offered = Q(
+        kind=MessageKind.PLACE_FREE,
+        state=MessageState.QUEUED,
+        way__in=(MessageWay.PHONE, MessageWay.PAPER),
+        appointment__state=AppointmentState.ASKED,
+        appointment__answer_by__gt=now,
+    )
+    rows = access.visible_messages(by, on=today).filter(office__neighbourhood=neighbourhood_key)
+    for row in rows.filter(holding(now)).filter(came_back | offered).select_related("person", "appointment"):
+        yield _offer_line(row) if row.state == MessageState.QUEUED else _bounce_line(row)
+
+
+def _offer_line(row: Message) -> Waiting:
+    offered = row.appointment
+    until = offered.answer_by.astimezone(ZONE) if offered and offered.answer_by else None
+    starts_at = f"{offered.starts_at.astimezone(ZONE):%d.%m., %H:%M} Uhr" if offered else ""
+    return Waiting(
+        kind=OFFER_TO_TELL,
+        key=row.pk,
+        title="Freien Termin anbieten: bitte anrufen"
+        if row.way == MessageWay.PHONE
+        else "Freien Termin anbieten: bitte Bescheid geben",
+        urgency=Urgency.PROMISED,
+        detail=f"{starts_at}, bleibt frei bis {until:%d.%m., %H:%M} Uhr" if until else starts_at,
+        person_key=row.person_id,
+        person_name=full_name(row.person) if row.person else row.name,
+        due_on=until.date() if until else None,
+        since_on=clock.day_of(row.queued_at),
+        can_finish=True,
+    )
 
 
 def _bounce_line(row: Message) -> Waiting:

@@ -148,6 +148,13 @@ DOORS: Mapping[str, Door] = {
         full_list="/kalender/nachrichten",
         finish=lambda by, key, today: note_told(by=by, message_key=key, now=clock.now()),
     ),
+    schedule.OFFER_TO_TELL: _appointment(
+        "freie Termine für die Warteliste",
+        leads_to="message",
+        full_list="/kalender/nachrichten",
+        finish=lambda by, key, today: note_told(by=by, message_key=key, now=clock.now()),
+        done_word="Bescheid gegeben",
+    ),
     casework.HANDOVER: Door(
         group="Übergaben",
         source=casework.waiting,

@@ -33,7 +33,7 @@ from lotse.web.public.words import span
 def times(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the free times of an office for one way to meet; without any, the way to the waiting list."""
     now, page, office = clock.now(), public_page(request), booking_office(slug)
-    slots = free_slots(office.key, now=now)
+    slots = free_slots(office.key, now=now, online=True)
     ways = [way for way in MeetingWay if any(way in slot.ways for slot in slots)]
     asked = request.GET.get("art", "")
     way = MeetingWay(asked) if asked in ways else next(iter(ways), MeetingWay.OFFICE)
@@ -80,7 +80,7 @@ def details(request: HttpRequest, slug: str, way: str, starts_at: dt.datetime) -
     asked = _Asked(starts_at, slots[0].ends_at, meeting)
     if request.method == "POST" and form.is_valid():
         wish = form.wish(starts_at=starts_at, staff_key=slots[0].staff_key)
-        has_share = has_its_share(request, office.key, now=now)
+        has_share = protection.has_its_share(request, office.key, now=now)
         act = wait_publicly if has_share else book_publicly
         return _book(
             request, office, page, form, lambda: act(office_key=office.key, wish=wish, now=now), asked
@@ -137,11 +137,6 @@ def _book(
         protection.note_taken(request, office.key)
     name = "own_place" if booking.outcome == Outcome.WAITING else "own_appointment"
     return quiet(redirect(reverse(name, args=[booking.token]) + page.suffix))
-
-
-def has_its_share(request: HttpRequest, office_key: int, *, now: dt.datetime) -> bool:
-    """Say whether the network that a request comes from took as many of an office's times today as it may."""
-    return protection.has_its_share(request, office_key, left=lambda: len(free_slots(office_key, now=now)))
 
 
 def _form(

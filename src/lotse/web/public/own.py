@@ -25,7 +25,7 @@ from lotse.lib.typesetting import qr
 from lotse.schedule.enums import AppointmentState, WaitingState
 from lotse.schedule.queries.booking import free_at
 from lotse.schedule.queries.calendars import one_event
-from lotse.schedule.queries.public import OwnAppointment, own_appointment, own_event, own_place
+from lotse.schedule.queries.public import OwnAppointment, OwnPlace, own_appointment, own_event, own_place
 from lotse.schedule.queries.slots import free_slots
 from lotse.schedule.rules.links import token_of
 from lotse.schedule.services.booking import book_from_list, cancel_by_link, confirm_by_link, move_by_link
@@ -34,9 +34,10 @@ from lotse.schedule.services.wording import place_of
 from lotse.web.design.errors import too_many_requests
 from lotse.web.public import limits
 from lotse.web.public.pages import PublicPage, no_link, public_page, quiet, show
+from lotse.web.public.protection import has_its_share, note_taken
 from lotse.web.public.times import week_of
 from lotse.web.public.typed import plain_token
-from lotse.web.public.words import span
+from lotse.web.public.words import clock_time, span
 
 _REFUSED = (InputError, RuleError, ConflictError)
 _TRIES_AN_HOUR = 60
@@ -118,7 +119,7 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
     if not own.can_move:
         return redirect(_home(token, page))
     week = week_of(
-        free_slots(own.office.pk, now=clock.now(), way=own.way),
+        free_slots(own.office.pk, now=clock.now(), way=own.way, online=True),
         page.words,
         first=request.GET.get("ab", ""),
         url=lambda at: reverse("own_move_to", args=[token, at]) + page.suffix,
@@ -162,10 +163,11 @@ def place(request: HttpRequest, token: str) -> HttpResponse:
         "week": week,
         "way": page.words.way(own.way),
         "is_waiting": is_waiting,
-        "is_offered": own.state == WaitingState.OFFERED,
         "is_taken": "vergeben" in request.GET,
+        "is_many": "viele" in request.GET,
         "token": token,
         **_slip("own_place", token),
+        **_offered(own, page),
     }
     return show(request, "public/own_place.html", page, values)
 
@@ -185,6 +187,8 @@ def strike(request: HttpRequest, token: str) -> HttpResponse:
 def take(request: HttpRequest, token: str, starts_at: dt.datetime) -> HttpResponse:
     """Take a time that is free by now; where somebody was quicker, the place on the list is kept."""
     own, now, page = own_place(token), clock.now(), public_page(request)
+    if has_its_share(request, own.office.pk, now=now):
+        return redirect(reverse("own_place", args=[token]) + "?viele=1" + page.suffix.replace("?", "&"))
     found = free_at(own.office.pk, starts_at=starts_at, way=own.way, now=now)
     try:
         if not found:
@@ -193,6 +197,7 @@ def take(request: HttpRequest, token: str, starts_at: dt.datetime) -> HttpRespon
     except _REFUSED:
         query = "?vergeben=1" + page.suffix.replace("?", "&")
         return redirect(reverse("own_place", args=[token]) + query)
+    note_taken(request, own.office.pk)
     return redirect(_home(token_of(made.reference, key=settings.SECRET_KEY), page))
 
 
@@ -215,6 +220,17 @@ def _slip(name: str, token: str) -> dict[str, object]:
     """Return a page's own link, to be written down, and as a code to be scanned from paper or another screen."""
     link = f"{settings.BASE_URL}{reverse(name, args=[token])}"
     return {"link": link, "code": qr(link)}
+
+
+def _offered(own: OwnPlace, page: PublicPage) -> dict[str, object]:
+    """Return what there is to say of the time that is kept for somebody on the list."""
+    if not own.offered:
+        return {}
+    facts = _facts(own_appointment(own.offered, now=clock.now()), page, own.offered)
+    if own.answer_by is None:
+        return {"facts": facts}
+    until = f"{page.words.day(clock.day_of(own.answer_by))}, {clock_time(own.answer_by)}"
+    return {"facts": facts, "kept": page.words.waiting_offered.format(until=until)}
 
 
 def _facts(own: OwnAppointment, page: PublicPage, token: str) -> dict[str, object]:

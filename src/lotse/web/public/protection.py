@@ -20,8 +20,8 @@ Behind a client's own link the link is the secret: who could forge a request the
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -30,6 +30,7 @@ from django.core import signing
 from django.http import HttpRequest
 
 from lotse.core import clock
+from lotse.schedule.queries.slots import free_slots
 from lotse.web.public import limits
 
 SALT = "lotse.booking"
@@ -92,10 +93,10 @@ def note_taken(request: HttpRequest, office_key: int) -> None:
     limits.count("times", _who(request, office_key), seconds=_DAY)
 
 
-def has_its_share(request: HttpRequest, office_key: int, *, left: Callable[[], int]) -> bool:
-    """Say whether a network took as many of an office's times today as it may; `left` counts those still free."""
+def has_its_share(request: HttpRequest, office_key: int, *, now: dt.datetime) -> bool:
+    """Say whether the network that a request comes from took as many of an office's times today as it may."""
     taken = limits.so_often("times", _who(request, office_key), seconds=_DAY)
-    return taken >= TIMES_A_DAY and taken >= left()
+    return taken >= TIMES_A_DAY and taken >= len(free_slots(office_key, now=now, online=True))
 
 
 def _who(request: HttpRequest, office_key: int) -> str:

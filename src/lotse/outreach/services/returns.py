@@ -120,8 +120,8 @@ def _release(by: Staff, came_back: Return, person: Person, *, today: dt.date) ->
     if other := others.order_by("recorded_at").first():
         other.stopped_mail, other.stop_before = True, came_back.stop_before
         other.save(update_fields=["stopped_mail", "stop_before"])
-    elif came_back.stop_before:
+        return True
+    release_mail(by=by, person_key=person.pk, today=today)
+    if came_back.stop_before:
         stop_mail(by=by, person_key=person.pk, reason=MailStop(came_back.stop_before), today=today)
-    else:
-        release_mail(by=by, person_key=person.pk, today=today)
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.outreach import access
 from lotse.outreach.rules import show_code
 from lotse.people.queries.insight import Section
@@ -44,10 +45,10 @@ def sections(by: Staff, person_key: int, *, today: dt.date) -> list[Section]:
             ("Eingegangen", "Telefon", "Wann", "Erledigt"),
             tuple(
                 (
-                    value_text(call.received_at.date()),
+                    value_text(clock.day_of(call.received_at)),
                     call.phone,
                     call.when_text,
-                    value_text(call.done_at.date()) if call.done_at else "",
+                    value_text(clock.day_of(call.done_at)) if call.done_at else "",
                 )
                 for call in calls.order_by("received_at")
             ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, FilteredRelation, Q
 
 from lotse.accounts.models import Staff
+from lotse.core import clock
 from lotse.core.errors import NotVisible
 from lotse.people.access import visible_people
 from lotse.people.enums import ClarificationReason, FormOfAddress, MailStop, Standing
@@ -159,4 +160,4 @@ def merges_into(user: Staff, person_key: int, *, today: dt.date) -> list[MergeNo
     """Return the entries that were joined into somebody's, and may be taken apart again."""
     merges = PersonMerge.objects.filter(kept__in=visible_people(user, on=today), kept=person_key)
     standing = merges.filter(undone_at=None).select_related("other").order_by("pk")
-    return [MergeNote(merge.pk, full_name(merge.other), merge.merged_at.date()) for merge in standing]
+    return [MergeNote(merge.pk, full_name(merge.other), clock.day_of(merge.merged_at)) for merge in standing]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
-from lotse.accounts.models import Staff
+from lotse.accounts.models import Agency, Staff
 from lotse.core import clock
 from lotse.core.errors import ConflictError
 from lotse.journal.services import Happening, record_many
@@ -81,6 +81,9 @@ def commit_import(*, by: Staff, staged: StagedList, today: dt.date) -> Committed
 
 
 def _lock(by: Staff, import_key: int, *, today: dt.date) -> ClientImport:
+    """Lock a list to be taken over, and its agency: one list at a time, each held against all that came before."""
+    agency_key = access.get_import(by, import_key, on=today).agency_id
+    Agency.objects.select_for_update(no_key=True).get(pk=agency_key)
     stored = access.get_import(by, import_key, on=today, lock=True)
     if stored.state != ImportState.STAGED:
         raise ConflictError(

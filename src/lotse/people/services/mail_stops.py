@@ -27,8 +27,11 @@ def stop_mail(*, by: Staff, person_key: int, reason: MailStop, today: dt.date) -
         raise RuleError("Bitte nennen Sie den Grund, aus dem keine Briefe mehr gehen sollen.")
     if person.mail_stop == reason:
         return person
-    if person.mail_stop == MailStop.DECEASED:
-        raise RuleError("Diese Person ist als verstorben vermerkt; die Post ist schon gestoppt.")
+    if person.mail_stop and rules.graver_stop(person.mail_stop, reason) == person.mail_stop:
+        raise RuleError(
+            f"Die Post ist schon gestoppt: {MailStop(person.mail_stop).label}. Damit dieser Grund nicht verloren "
+            "geht, geben Sie die Post bitte erst wieder frei."
+        )
     _set(by, person, reason, today=today)
     record_step(person_key=person.pk, facts=rules.MailStopped(reason=reason), on=today)
     return person

@@ -17,10 +17,10 @@ from lotse.accounts.models import Staff
 from lotse.core.errors import NotVisible
 from lotse.places.models import Office
 from lotse.schedule.enums import HoursKind, MeetingWay, MessageWay, Mode
-from lotse.schedule.models import WalkIn
+from lotse.schedule.models import Appointment, WalkIn
 from lotse.schedule.queries.agenda import agenda
 from lotse.schedule.queries.messages import to_tell
-from lotse.schedule.queries.public import office_front, own_appointment, own_place
+from lotse.schedule.queries.public import office_front, own_appointment, own_place, video_link
 from lotse.schedule.queries.slots import free_slots
 from lotse.schedule.queries.waiting import waiting
 from lotse.schedule.queries.walk_ins import counter, waiting_screen
@@ -109,6 +109,26 @@ def test_own_page_shows_what_one_can_do_and_no_name(caseworker: Staff, office: O
     cancel_by_link(token=token, now=NOW)
     after = own_appointment(token, now=NOW)
     assert (after.can_move, after.can_cancel, after.video_link) == (False, False, "")
+
+
+@pytest.mark.parametrize(
+    ("link", "rooms"), [("https://video.example/{raum}?c=1", 2), ("https://video.example/x", 1)]
+)
+def test_each_video_talk_has_a_room_of_its_own_where_the_link_names_one(
+    caseworker: Staff, office: Office, link: str, rooms: int
+) -> None:
+    open_for_appointments(caseworker, office)
+    choose(by=caseworker, office_key=office.pk, choices=Choices(video_link=link), today=MONDAY)
+    shown = set()
+    for time in (at(1, 9), at(1, 10)):
+        wish = public_wish(caseworker, time, way=MeetingWay.VIDEO)
+        token = book_publicly(office_key=office.pk, wish=wish, now=NOW).token
+        shown.add(own_appointment(token, now=NOW).video_link)
+        made = Appointment.objects.get(starts_at=time)
+        assert own_appointment(token, now=NOW).video_link == video_link(office.pk, made.reference)
+        assert "{raum}" not in video_link(office.pk, made.reference)
+        assert token not in video_link(office.pk, made.reference)
+    assert len(shown) == rooms
 
 
 def test_own_place_says_how_many_are_ahead(caseworker: Staff, office: Office) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ class Line:
     """An appointment as it stands in the calendar. `name` is empty for nobody; a way to reach a blocked person is not shown."""
 
     key: int
+    reference: uuid.UUID
     office_key: int
     starts_at: dt.datetime
     ends_at: dt.datetime
@@ -139,6 +141,7 @@ def line_of(row: Appointment) -> Line:
     is_hidden = person is not None and person.is_blocked
     return Line(
         key=row.pk,
+        reference=row.reference,
         office_key=row.office_id,
         starts_at=row.starts_at,
         ends_at=row.ends_at,

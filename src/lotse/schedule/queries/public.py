@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -30,7 +31,7 @@ from lotse.schedule.queries.hours import (
     upcoming,
 )
 from lotse.schedule.queries.modes import ModeOfDay
-from lotse.schedule.rules.links import digest_of, token_of
+from lotse.schedule.rules.links import digest_of, token_of, video_room
 
 DAYS_SHOWN, DAYS_SEEN = 7, 28
 
@@ -139,11 +140,16 @@ def own_appointment(token: str, *, now: dt.datetime) -> OwnAppointment:
         state=AppointmentState(row.state),
         language=row.language,
         staff_key=row.staff_id,
-        video_link=settings_of(row.office_id).video_link if row.way == MeetingWay.VIDEO and is_live else "",
+        video_link=video_link(row.office_id, row.reference) if row.way == MeetingWay.VIDEO and is_live else "",
         needs_answer=is_live and not asked_us and row.state != AppointmentState.BOOKED,
         can_move=is_live,
         can_cancel=is_live,
     )
+
+
+def video_link(office_key: int, reference: uuid.UUID) -> str:
+    """Return where two talk by video: a room of its own for each appointment where the house's link names one."""
+    return video_room(settings_of(office_key).video_link, reference, key=settings.SECRET_KEY)
 
 
 def own_event(token: str) -> Appointment:

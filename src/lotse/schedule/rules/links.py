@@ -12,6 +12,7 @@ import hmac
 import uuid
 
 TOKEN_BYTES = 15
+ROOM = "{raum}"
 
 
 def token_of(reference: uuid.UUID, *, key: str) -> str:
@@ -21,6 +22,16 @@ def token_of(reference: uuid.UUID, *, key: str) -> str:
     """
     mac = hmac.new(key.encode(), b"lotse.schedule.link:" + reference.bytes, hashlib.sha256).digest()
     return base64.b32encode(mac[:TOKEN_BYTES]).decode("ascii").lower()
+
+
+def video_room(link: str, reference: uuid.UUID, *, key: str) -> str:
+    """Return a video link with a room of its own for an appointment, where the link says where that goes.
+
+    The room's name cannot be guessed and leads to nothing else: it is not the client's token. Without the
+    placeholder all talks share the one room.
+    """
+    mac = hmac.new(key.encode(), b"lotse.schedule.video:" + reference.bytes, hashlib.sha256).digest()
+    return link.replace(ROOM, base64.b32encode(mac[:TOKEN_BYTES]).decode("ascii").lower())
 
 
 def digest_of(token: str) -> str:

@@ -17,13 +17,15 @@ from lotse.people.queries.pairs import name_of
 from lotse.schedule.enums import AppointmentState, MeetingWay, Side
 from lotse.schedule.queries import agenda
 from lotse.schedule.queries.agenda import Line
-from lotse.schedule.queries.hours import colleagues_of, rooms, settings_of
+from lotse.schedule.queries.hours import colleagues_of, rooms
 from lotse.schedule.queries.house_calendar import waiting_change
+from lotse.schedule.queries.public import video_link
 from lotse.schedule.services import appointments as services
 from lotse.schedule.services.changing import Wish
 from lotse.web.calendar.appointment_forms import AppointmentForm, PersonForm, asked_for
 from lotse.web.calendar.pages import at_office, back_to, show
 from lotse.web.pages import attempt, attempt_form, number_in
+from lotse.web.searching import words_in
 from lotse.web.staff import staff_of
 
 
@@ -110,7 +112,7 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
         ):
             messages.success(request, "Zugeordnet. Der Termin steht jetzt auch bei der Person.")
         return redirect("appointment", key)
-    query = request.GET.get("q", line.name).strip()[:100]
+    query = words_in(request) or line.name
     values = {"line": line, "query": query, "hits": find_people(by, query, on=clock.today())}
     return render(request, "calendar/person.html", values)
 
@@ -192,4 +194,4 @@ def _form(
 
 
 def _video_link(line: Line) -> str:
-    return settings_of(line.office_key).video_link if line.way == MeetingWay.VIDEO else ""
+    return video_link(line.office_key, line.reference) if line.way == MeetingWay.VIDEO else ""

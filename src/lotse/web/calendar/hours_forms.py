@@ -171,7 +171,14 @@ class ChoicesForm(forms.Form):
         help_text="Dann stehen Namen auch auf fremden Geräten. Ohne Häkchen steht dort nur „Termin“.",
     )
     video_link = forms.URLField(
-        label="Raum für Videogespräche", required=False, max_length=200, assume_scheme="https"
+        label="Raum für Videogespräche",
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text="Nimmt Ihr Videodienst frei gewählte Raumnamen, schreiben Sie {raum} dorthin, wo der Name steht "
+        "(zum Beispiel https://video.example/{raum}): Dann hat jedes Gespräch einen eigenen Raum, den niemand "
+        "errät. Ohne {raum} führt derselbe Link in alle Gespräche, auch wer früher einen Termin hatte, kommt dann "
+        "hinein; schalten Sie in dem Fall beim Videodienst einen Warteraum ein.",
     )
     who_is_there = forms.CharField(label="Wer ist da? (öffentliche Seite)", required=False, max_length=300)
     how_to_get_in = forms.CharField(

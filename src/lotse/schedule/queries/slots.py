@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from lotse.core import clock
@@ -127,9 +127,9 @@ def slots_at(office_key: int, *, starts_at: dt.datetime, way: MeetingWay, now: d
     return _not_busy(slot for slot in _cut(hours, way, "") if slot.starts_at == starts_at)
 
 
-def _cut(hours: Iterable[OpenHour], way: MeetingWay | None, language: str) -> Iterator[Slot]:
+def _cut(hours: Iterable[OpenHour], way: MeetingWay | None, language: str) -> Iterable[Slot]:
     """Cut hours of appointments into slots: one for each time and host, though two rules may give it twice."""
-    seen = set()
+    found = dict[tuple[int, dt.datetime], Slot]()
     for hour in sorted(hours, key=lambda each: (each.starts_at, each.staff_key or 0)):
         if hour.kind != HoursKind.APPOINTMENTS or hour.staff_key is None:
             continue
@@ -138,9 +138,21 @@ def _cut(hours: Iterable[OpenHour], way: MeetingWay | None, language: str) -> It
         ):
             continue
         for starts_at, ends_at in slots_of(hour):
-            if (hour.staff_key, starts_at) not in seen:
-                seen.add((hour.staff_key, starts_at))
-                yield Slot(starts_at, ends_at, hour.staff_key, hour.room_key, hour.ways, hour.languages)
+            slot = Slot(starts_at, ends_at, hour.staff_key, hour.room_key, hour.ways, hour.languages)
+            at = hour.staff_key, starts_at
+            found[at] = _together(found[at], slot) if at in found else slot
+    return found.values()
+
+
+def _together(first: Slot, second: Slot) -> Slot:
+    """Return a time that two rules give the same host: as long as the first says, in the ways of both."""
+    languages = first.languages and second.languages and (*first.languages, *second.languages)
+    return replace(
+        first,
+        room_key=first.room_key if MeetingWay.OFFICE in first.ways else second.room_key,
+        ways=first.ways | second.ways,
+        languages=tuple(dict.fromkeys(languages)),
+    )
 
 
 def _not_busy(slots: Iterable[Slot]) -> list[Slot]:

@@ -149,6 +149,13 @@ def opening_rule(user: Staff, key: int, *, on: dt.date) -> OpeningRule:
     return found
 
 
+def slot_lengths(user: Staff, office_key: int, *, on: dt.date) -> list[int]:
+    """Return how many minutes the talks last for which an office keeps hours, the shortest first."""
+    rules = access.visible_rules(user, on=on).filter(office=office_key, kind=HoursKind.APPOINTMENTS)
+    lengths = rules.exclude(valid_until__lt=on).values_list("slot_minutes", flat=True)
+    return sorted(set(lengths.distinct()))
+
+
 def rooms(user: Staff, office_key: int, *, on: dt.date) -> list[Room]:
     """Return the rooms that are in use."""
     return list(access.visible_rooms(user, on=on).filter(office=office_key, is_in_use=True).order_by("name"))

@@ -30,7 +30,7 @@ from lotse.schedule.services.changing import (
     note,
     say_yes,
 )
-from lotse.schedule.services.claims import give_back
+from lotse.schedule.services.claims import give_back, room_for
 from lotse.schedule.services.messages import send_word
 from lotse.schedule.services.reach import check_contact
 from lotse.schedule.services.waiting import Span, pass_on, settle_entry
@@ -117,7 +117,10 @@ def move(
     back_by: dt.datetime | None = None,
     emergency_reason: str = "",
 ) -> Appointment:
-    """Give an appointment another time, host or way. Unless the client agreed already they are asked."""
+    """Give an appointment another time, host or way. Unless the client agreed already they are asked.
+
+    It keeps its room where that is free then, and takes another one where it is not.
+    """
     appointment = _locked(by, appointment_key, now)
     state = AppointmentState.BOOKED if is_agreed else AppointmentState.MOVED
     freed = Span.of(appointment)
@@ -125,6 +128,7 @@ def move(
     appointment.staff = host(appointment.office, host_key, on=day)
     appointment.way = way or MeetingWay(appointment.way)
     appointment.starts_at, appointment.ends_at = starts_at, ends_at
+    appointment.room = room_for(appointment)
     appointment.back_by = back_by if appointment.way == MeetingWay.HOME else None
     appointment.emergency_reason = emergency_reason.strip()
     check(appointment, now=now)

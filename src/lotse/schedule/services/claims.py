@@ -7,7 +7,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 
 from lotse.schedule.enums import MeetingWay
-from lotse.schedule.models import Appointment, TimeClaim
+from lotse.schedule.models import Appointment, Room, TimeClaim
 from lotse.schedule.rules.hours import cells
 
 
@@ -27,6 +27,23 @@ def take_time(appointment: Appointment) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def room_for(appointment: Appointment) -> Room | None:
+    """Return the room for a talk at the time it moves to: its own, or where that is taken another one.
+
+    Only a step-free room takes the place of one. None for a talk that had no room, and where all are taken.
+    """
+    own = appointment.room
+    if own is None or appointment.way != MeetingWay.OFFICE:
+        return own
+    others = TimeClaim.objects.exclude(appointment=appointment)
+    taken = others.filter(at__in=cells(appointment.starts_at, appointment.ends_at), room__isnull=False)
+    rooms = Room.objects.filter(office=appointment.office_id, is_in_use=True).exclude(
+        pk__in=taken.values("room")
+    )
+    fitting = rooms.filter(step_free=True) if own.step_free else rooms
+    return min(fitting, key=lambda room: (room != own, room.name), default=None)
 
 
 def give_back(appointment: Appointment) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from lotse.core.errors import InputError
 from lotse.schedule.enums import Companion, MeetingWay, MessageWay
 from lotse.schedule.rules.languages import LANGUAGES
 from lotse.schedule.services.changing import Wish
+from lotse.schedule.services.reach import check_contact
 from lotse.web.calendar.pages import moment
 from lotse.web.design.fields import ChipChoice, DateInput, TimeInput
 from lotse.web.setup.forms import LANGUAGES as SPOKEN
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from lotse.accounts.models import Staff
     from lotse.schedule.models import Room
 
-_LENGTHS = [(str(minutes), f"{minutes} Minuten") for minutes in (15, 30, 45, 60, 90)]
+_LENGTHS = (15, 30, 45, 60, 90)
 _REACHED = [(MessageWay.PHONE, "Anruf"), (MessageWay.MAIL, "E-Mail"), (MessageWay.PAPER, "Zettel mitgeben")]
 
 _IN_ADDRESS = {"am": "day", "um": "time", "dauer": "minutes", "mit": "staff", "raum": "room", "art": "way"}
@@ -32,7 +34,7 @@ class TimeForm(forms.Form):
     time = forms.TimeField(
         label="Uhrzeit", widget=TimeInput, error_messages={"required": "Bitte die Uhrzeit wählen."}
     )
-    minutes = forms.TypedChoiceField(label="Dauer", choices=_LENGTHS, coerce=int, widget=ChipChoice)
+    minutes = forms.TypedChoiceField(label="Dauer", choices=(), coerce=int, widget=ChipChoice)
     way = forms.TypedChoiceField(
         label="Wo und wie?", choices=MeetingWay.choices, coerce=MeetingWay, widget=ChipChoice
     )
@@ -50,8 +52,13 @@ class TimeForm(forms.Form):
         help_text="Nur nötig, wenn die Betriebsart des Büros diesen Weg gerade nicht vorsieht.",
     )
 
-    def __init__(self, *args: Any, colleagues: Sequence[Staff], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, colleagues: Sequence[Staff], lengths: Iterable[int] = (), **kwargs: Any
+    ) -> None:
+        """`lengths` are offered beside the usual ones, in minutes."""
         super().__init__(*args, **kwargs)
+        minutes = [(str(each), f"{each} Minuten") for each in sorted({*_LENGTHS, *lengths})]
+        self.fields["minutes"].choices = minutes  # type: ignore[attr-defined]
         choices = [(each.pk, each.name) for each in colleagues]
         self.fields["staff"].choices = choices  # type: ignore[attr-defined]
 
@@ -120,6 +127,16 @@ class AppointmentForm(TimeForm):
         if person_key is not None:
             for name in ("name", "reach_way", "reach", "language"):
                 del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what reaches nobody, beside the field it stands in."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "reach_way" in cleaned and "reach" in cleaned:
+            try:
+                check_contact(way=cleaned["reach_way"], reach=cleaned["reach"])
+            except InputError as error:
+                self.add_error("reach", str(error))
+        return cleaned
 
     def wish(self) -> Wish:
         """Return what was agreed."""

@@ -17,7 +17,7 @@ from lotse.people.queries.pairs import name_of
 from lotse.schedule.enums import AppointmentState, MeetingWay, Side
 from lotse.schedule.queries import agenda
 from lotse.schedule.queries.agenda import Line
-from lotse.schedule.queries.hours import colleagues_of, rooms
+from lotse.schedule.queries.hours import colleagues_of, rooms, slot_lengths
 from lotse.schedule.queries.house_calendar import waiting_change
 from lotse.schedule.queries.public import video_link
 from lotse.schedule.services import appointments as services
@@ -188,6 +188,7 @@ def _form(
         request.POST if request.method == "POST" else None,
         colleagues=colleagues_of(by, office_key, on=today),
         rooms=rooms(by, office_key, on=today),
+        lengths=slot_lengths(by, office_key, on=today),
         person_key=person_key,
         initial=initial,
     )

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from lotse.core import clock
+from lotse.schedule.enums import MeetingWay
 from lotse.schedule.queries import agenda
 from lotse.schedule.queries.agenda import Line
 from lotse.schedule.queries.hours import ZONE, colleagues_of
@@ -59,11 +60,14 @@ def move(request: HttpRequest, key: int) -> HttpResponse:
     form = MoveForm(
         request.POST if request.method == "POST" else None,
         colleagues=colleagues,
+        lengths=[_minutes(line)],
         initial=_initial_of(line) | asked_for(request.GET),
     )
     moved = attempt_form(form, lambda: _move(request, key, form)) if form.is_valid() else None
     if moved is not None:
-        messages.success(request, "Verlegt. Die Nachricht an die Person ist geschrieben.")
+        messages.success(
+            request, f"Verlegt. Die Nachricht an die Person ist geschrieben.{_room_of(moved, line)}"
+        )
         return redirect("appointment", key)
     values = {"form": form, "line": line, "days": _free_days(line, names)[:_DAYS_SHOWN]}
     return show(request, "calendar/move.html", "calendar", values, status=422 if form.errors else 200)
@@ -83,6 +87,19 @@ def _move(request: HttpRequest, key: int, form: MoveForm) -> Appointment:
         back_by=form.back_at,
         emergency_reason=data["emergency_reason"],
     )
+
+
+def _room_of(moved: Appointment, line: Line) -> str:
+    """Say so where a talk could not keep its room."""
+    room = moved.room.name if moved.room else ""
+    if not line.room or room == line.room or moved.way != MeetingWay.OFFICE:
+        return ""
+    now = f"jetzt ist es „{room}“" if room else "ein anderer passender ist nicht frei"
+    return f" „{line.room}“ ist zu dieser Zeit vergeben, {now}."
+
+
+def _minutes(line: Line) -> int:
+    return (line.ends_at - line.starts_at) // dt.timedelta(minutes=1)
 
 
 def _free_days(
@@ -111,7 +128,7 @@ def _initial_of(line: Line) -> dict[str, Any]:
     return {
         "day": start.date(),
         "time": start.time(),
-        "minutes": (line.ends_at - line.starts_at) // dt.timedelta(minutes=1),
+        "minutes": _minutes(line),
         "way": line.way,
         "staff": line.staff_key,
         "back_by": line.back_by.astimezone(ZONE).time() if line.back_by else None,

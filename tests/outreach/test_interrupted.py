@@ -24,6 +24,7 @@ from lotse.outreach.models import Letter, Wave
 from lotse.outreach.printing import load_text
 from lotse.outreach.services.jobs import order_typesetting
 from dataclasses import asdict
+from lotse.people.models import Person
 from lotse.places.models import Neighbourhood, Office
 by = command_line_actor(agency_name="Jobcenter", today=clock.today())
 place = Neighbourhood.objects.create(agency=by.agency, name="Probe", slug="probe", started_on=clock.today())
@@ -34,9 +35,13 @@ Office.objects.create(
 wave = Wave.objects.create(
     neighbourhood=place, name="Probe", text=asdict(load_text()), letter_on=dt.date(2026, 1, 5), office_mode="open"
 )
+people = Person.objects.bulk_create(
+    Person(agency=by.agency, neighbourhood=place, family_name="Muster", taken_in_on=clock.today())
+    for _ in range(LETTERS)
+)
 Letter.objects.bulk_create(
     Letter(
-        wave=wave, code=f"{number:08}", position=number + 1, salutation="Guten Tag",
+        wave=wave, person=people[number], code=f"{number:08}", position=number + 1, salutation="Guten Tag",
         address=["Alex Muster", f"Blumenstraße {number}", "59174 Kamen"],
     )
     for number in range(LETTERS)

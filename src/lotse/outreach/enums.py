@@ -21,6 +21,18 @@ class ExclusionReason(TextChoices):
     COVERED = "covered", "im Brief an die Bedarfsgemeinschaft"
 
 
+class StopReason(TextChoices):
+    """Why a letter that was planned does not leave: what has changed about its person since."""
+
+    NONE = "", "jetzt wieder frei"
+    FORGOTTEN = "forgotten", "nicht mehr gespeichert"
+    MERGED = "merged", "mit einem zweiten Eintrag zusammengeführt"
+    BLOCKED = "blocked", "Auskunftssperre"
+    MAIL_STOP = "mail-stop", "Post ist angehalten"
+    GONE = "gone", "nicht mehr auf der Liste"
+    CLARIFYING = "clarifying", "Anschrift wird gerade geklärt"
+
+
 class WaveState(TextChoices):
     """How far a wave of letters has come; `rules.WAVE_STEPS` says what follows what."""
 

@@ -108,7 +108,8 @@ class Wave(Table):
 class Letter(Table):
     """One letter of a wave, with the address as it was frozen.
 
-    `is_withheld`: taken out of the pile before posting, because mail was stopped after the typesetting.
+    `is_withheld`: does not leave, because something changed about the person after the roster was frozen. It was
+    not printed at all (no `file`), or has to be taken out of the pile before posting.
     """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="letters")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,14 +15,12 @@ from lotse.accounts.models import Staff
 from lotse.core.errors import NotVisible
 from lotse.lib.names import search_key
 from lotse.outreach import access, rules
-from lotse.outreach.enums import ExclusionReason, WaveState
+from lotse.outreach.enums import ExclusionReason, StopReason, WaveState
 from lotse.outreach.models import Letter, LetterText, Wave
 from lotse.outreach.queries.printed_modes import OutOfDate, out_of_date, out_of_date_among
 from lotse.outreach.queries.roster import Roster, draw_roster, left_out, plan_of
+from lotse.outreach.queries.stopped import StoppedSheet, sheets_to_take_out, withheld_reasons
 from lotse.people.access import visible_people
-
-# Letters that must not go to the post, because something changed since they were typeset.
-STOPPED = Q(person__isnull=True) | Q(person__is_blocked=True) | ~Q(person__mail_stop="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +78,12 @@ def _count(condition: Q) -> Coalesce:
 
 @dataclass(frozen=True, slots=True)
 class WaveFile:
-    """A typeset file with the letters in it."""
+    """A typeset file: its first and last letter by their place in the roster, and how many pages it has."""
 
     name: str
     first: int
+    last: int
     letters: int
-
-    @property
-    def last(self) -> int:
-        return self.first + self.letters - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +93,9 @@ class WavePage:
     wave: Wave
     letters: int
     typeset: int
-    withheld: int
+    withheld: list[tuple[StopReason, int]]
     echo: dict[str, int]
-    stopped: list[tuple[int, str, int | None]]
+    stopped: list[StoppedSheet]
     languages: list[tuple[str, int]]
     excluded: list[tuple[ExclusionReason, int]]
     files: list[WaveFile]
@@ -111,30 +106,35 @@ class WavePage:
     def state(self) -> WaveState:
         return WaveState(self.wave.state)
 
+    @property
+    def held_back(self) -> int:
+        """How many letters are withheld, whatever for."""
+        return sum(count for _, count in self.withheld)
+
+    @property
+    def to_typeset(self) -> int:
+        """How many letters are printed when all is done."""
+        return self.letters - self.held_back
+
 
 def wave_page(user: Staff, key: int, *, on: dt.date) -> WavePage:
     """Return what the page of one wave shows."""
     wave = access.get_wave(user, key, on=on)
     letters = Letter.objects.filter(wave=wave)
-    by_language: Counter[str] = Counter()
-    by_file: Counter[str] = Counter()
-    withheld = 0
-    groups = letters.order_by().values_list("language", "file", "is_withheld").annotate(count=Count("pk"))
-    for language, file, is_withheld, count in groups:
-        by_language[language] += count
-        by_file[file] += count
-        withheld += count if is_withheld else 0
+    files = list(_files(letters))
+    languages = letters.order_by().values_list("language").annotate(count=Count("pk"))
+    by_language: Counter[str] = Counter(dict(languages))
     reasons = wave.exclusions.values_list("reason").annotate(count=Count("pk")).order_by("-count", "reason")
     return WavePage(
         wave=wave,
-        letters=by_file.total(),
-        typeset=by_file.total() - by_file.pop("", 0),
-        withheld=withheld,
+        letters=by_language.total(),
+        typeset=sum(file.letters for file in files),
+        withheld=withheld_reasons(letters),
         echo=_echo(letters) if wave.posted_on else {},
-        stopped=_stopped(letters) if wave.state == WaveState.TYPESET else [],
+        stopped=sheets_to_take_out(letters) if wave.state == WaveState.TYPESET else [],
         languages=by_language.most_common(),
         excluded=[(ExclusionReason(reason), count) for reason, count in reasons],
-        files=list(_files(by_file)),
+        files=files,
         out_of_date=out_of_date(wave, on=rules.posting_day(wave.letter_on, today=on)),
         first_shown=_shown(wave).aggregate(first=Min("position"))["first"],
     )
@@ -147,17 +147,12 @@ def _echo(letters: QuerySet[Letter]) -> dict[str, int]:
     )
 
 
-def _stopped(letters: QuerySet[Letter]) -> list[tuple[int, str, int | None]]:
-    """Return position, file and page of each letter that must be taken out of the pile before posting."""
-    held = letters.filter(STOPPED).order_by("position")
-    return list(held.values_list("position", "file", "page"))
-
-
-def _files(by_file: Mapping[str, int]) -> Iterator[WaveFile]:
-    first = 1
-    for name in sorted(by_file):
-        yield WaveFile(name, first, by_file[name])
-        first += by_file[name]
+def _files(letters: QuerySet[Letter]) -> Iterator[WaveFile]:
+    by_file = letters.exclude(file="").order_by("file").values_list("file")
+    for name, first, last, count in by_file.annotate(
+        first=Min("position"), last=Max("position"), count=Count("pk")
+    ):
+        yield WaveFile(name, first, last, count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,13 @@ from django_tasks import TaskResult, TaskResultStatus, task
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
-from lotse.core.errors import ConflictError, InputError, LotseError
+from lotse.core.errors import ConflictError, InputError, LotseError, RuleError
 from lotse.outreach import access, rules
 from lotse.outreach.enums import WaveState
 from lotse.outreach.models import Letter, Wave
 from lotse.outreach.printing import Mode, OfficeCard
 from lotse.outreach.queries.public import mode_of_place
+from lotse.outreach.queries.stopped import stopped
 from lotse.outreach.services.folders import folder_of, noted, own_folder
 from lotse.outreach.services.printing_jobs import office_card, typeset_papers, typeset_wave
 from lotse.places.models import Office
@@ -38,22 +39,34 @@ def order_typesetting(*, by: Staff, wave_key: int, today: dt.date) -> Wave:
     """Order a frozen wave's letters; office and mode are kept as they are now, whenever the work is done.
 
     Letters that lie there already are typeset anew as the office can be reached on the day they will be posted;
-    order and codes stay.
+    order and codes stay. Who must not be written to any more, since the roster was frozen, is not printed.
     """
     wave = access.get_wave(by, wave_key, on=today, lock=True)
     if not rules.may_become(wave.state, WaveState.TYPESETTING):
         raise ConflictError("Diese Welle wird gerade gesetzt oder ist noch im Entwurf.")
     card = card_of(wave)
+    _withhold(wave)
     if wave.state == WaveState.TYPESET:
         wave.office_mode = mode_of_place(wave.neighbourhood, rules.posting_day(wave.letter_on, today=today))
     wave.printed_with = {"office": asdict(card), "mode": wave.office_mode or Mode.OPEN}
     wave.state, wave.problem = WaveState.TYPESETTING, ""
     wave.folder = noted(own_folder(wave))
     wave.save(update_fields=["office_mode", "printed_with", "state", "problem", "folder"])
-    Letter.objects.filter(wave=wave).update(file="", page=None)
     audit(by=by, action=AuditAction.CHANGED, object_kind="wave", object_key=wave.pk)
     typeset_in_background.enqueue(wave.pk, by.pk)
     return wave
+
+
+def _withhold(wave: Wave) -> None:
+    """Mark the letters that must not leave as things stand, and forget where the others lay; RuleError if none is left."""
+    letters = Letter.objects.filter(wave=wave)
+    letters.update(file="", page=None, is_withheld=False)
+    letters.filter(pk__in=stopped(letters).values("pk")).update(is_withheld=True)
+    if not letters.filter(is_withheld=False).exists():
+        raise RuleError(
+            "Von dieser Welle darf kein Brief mehr verschickt werden: Seit die Empfängerliste feststeht, hat sich bei "
+            "allen etwas geändert. Bitte planen Sie die Welle noch einmal."
+        )
 
 
 def card_of(wave: Wave) -> OfficeCard:

@@ -17,7 +17,7 @@ from lotse.outreach import access, rules
 from lotse.outreach.enums import ExclusionReason, WaveState
 from lotse.outreach.models import Answer, CallbackRequest, Exclusion, Letter, Return, Wave
 from lotse.outreach.queries.printed_modes import out_of_date
-from lotse.outreach.queries.waves import STOPPED
+from lotse.outreach.queries.stopped import stopped
 from lotse.outreach.services.folders import file_of
 from lotse.people.services.standing import record_steps, undo_entries
 from lotse.privacy.enums import AuditAction
@@ -42,8 +42,8 @@ class HandedOut:
 def mark_posted(*, by: Staff, wave_key: int, on: dt.date, today: dt.date, as_printed: bool = False) -> Wave:
     """Write down that a wave went to the post on that day: everybody with a letter is "written" now.
 
-    Whose mail was stopped or whose address was blocked since the typesetting is left out: these letters
-    have to be taken out of the pile. Letters that still speak of another mode of the office than today's are
+    Whose letter was withheld, or must not leave any more, is left out: what was printed of these has to be taken
+    out of the pile. Letters that still speak of another mode of the office than today's are
     refused, unless `as_printed` says that they left like that; what left on an earlier day has left.
     """
     wave = access.get_wave(by, wave_key, on=today, lock=True)
@@ -59,8 +59,9 @@ def mark_posted(*, by: Staff, wave_key: int, on: dt.date, today: dt.date, as_pri
             f"Der Brief nennt noch „{stale.says.label}“, heute gilt aber „{stale.holds.label}“. Bitte lassen Sie "
             "die Briefe neu setzen, oder bestätigen Sie, dass sie so zur Post gegangen sind."
         )
-    held = list(Letter.objects.filter(STOPPED, wave=wave).values_list("pk", flat=True))
-    Letter.objects.filter(pk__in=held).update(is_withheld=True)
+    letters = Letter.objects.filter(wave=wave)
+    letters.filter(pk__in=stopped(letters).values("pk")).update(is_withheld=True)
+    withheld = letters.filter(is_withheld=True).count()
     facts = _facts_by_person(wave)
     written = record_steps(
         agency_key=wave.neighbourhood.agency_id,
@@ -72,7 +73,7 @@ def mark_posted(*, by: Staff, wave_key: int, on: dt.date, today: dt.date, as_pri
     wave.save(update_fields=["state", "posted_on"])
     record(
         Happening(
-            rules.WavePosted(wave=wave.pk, letters=len(facts), withheld=len(held)),
+            rules.WavePosted(wave=wave.pk, letters=len(facts), withheld=withheld),
             on=on,
             agency_key=wave.neighbourhood.agency_id,
             neighbourhood_key=wave.neighbourhood_id,
@@ -83,14 +84,14 @@ def mark_posted(*, by: Staff, wave_key: int, on: dt.date, today: dt.date, as_pri
         action=AuditAction.CHANGED,
         object_kind="wave",
         object_key=wave.pk,
-        facts={"written": written, "withheld": len(held)},
+        facts={"written": written, "withheld": withheld},
     )
     return wave
 
 
 @transaction.atomic
 def undo_posted(*, by: Staff, wave_key: int, today: dt.date) -> Wave:
-    """Take "posted" back, as long as nothing has come of the wave."""
+    """Take "posted" back, as long as nothing has come of the wave. What was never printed stays withheld."""
     wave = access.get_wave(by, wave_key, on=today, lock=True)
     if wave.state != WaveState.POSTED:
         raise ConflictError("Diese Welle ist nicht als aufgegeben vermerkt.")
@@ -105,7 +106,7 @@ def undo_posted(*, by: Staff, wave_key: int, today: dt.date) -> Wave:
         facts__wave=wave.pk,
     )
     undo_entries(list(entries.values_list("pk", flat=True)), on=today)
-    Letter.objects.filter(wave=wave).update(is_withheld=False)
+    Letter.objects.filter(wave=wave).exclude(file="").update(is_withheld=False)
     wave.state, wave.posted_on = WaveState.TYPESET, None
     wave.save(update_fields=["state", "posted_on"])
     audit(by=by, action=AuditAction.UNDONE, object_kind="wave", object_key=wave.pk)

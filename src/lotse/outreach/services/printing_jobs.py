@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import QuerySet
 
 from lotse.accounts.enums import AgencyKind
 from lotse.accounts.models import Agency, Staff
@@ -27,11 +27,14 @@ from lotse.schedule.queries.hours import lines_of
 
 
 def letter_rows(wave: Wave) -> Iterator[printing.LetterRow]:
-    """Yield the letters of a wave in order of delivery, without ever holding all of them."""
-    letters = Letter.objects.filter(wave=wave).order_by("position")
-    fields = letters.values_list("address", "salutation", "code", "language")
+    """Yield the letters of a wave that are to leave, in order of delivery, without ever holding all of them."""
+    fields = _to_print(wave).values_list("address", "salutation", "code", "language")
     for address, salutation, code, language in fields.iterator(chunk_size=2000):
         yield printing.LetterRow(tuple(address), salutation, code, language)
+
+
+def _to_print(wave: Wave) -> QuerySet[Letter]:
+    return Letter.objects.filter(wave=wave, is_withheld=False).order_by("position")
 
 
 def typeset_wave(
@@ -46,7 +49,7 @@ def typeset_wave(
     on_part: Callable[[Part], None] | None = None,
     skip_existing: frozenset[int] = frozenset(),
 ) -> list[Part]:
-    """Typeset all letters of a wave into `out_dir` and note for each its file and page.
+    """Typeset the letters of a wave that are not withheld into `out_dir` and note for each its file and page.
 
     Each part is noted as soon as its file lies there, so whoever goes on after an interruption can leave
     it out with `skip_existing`.
@@ -78,8 +81,10 @@ def typeset_wave(
 
 
 def _note_part(wave: Wave, part: Part) -> None:
-    letters = Letter.objects.filter(wave=wave, position__gt=part.first, position__lte=part.first + part.count)
-    letters.update(file=part.path.name, page=F("position") - part.first)
+    letters = list(_to_print(wave).only("pk")[part.first : part.first + part.count])
+    for page, letter in enumerate(letters, start=1):
+        letter.file, letter.page = part.path.name, page
+    Letter.objects.bulk_update(letters, ["file", "page"])
 
 
 @transaction.atomic

@@ -80,6 +80,7 @@ EXPECTED: dict[str, Row] = {
     # the way in, and what is for everybody
     "start": Row(EVERYBODY, ok=302),
     "healthz": PUBLIC,
+    "search": Row(STAFF, ok=302, post={"q": "Weiß", "auf": "/menschen"}),
     "readyz": PUBLIC,
     "appearance": Row(EVERYBODY, ok=302),
     "account_login": Row(STAFF, ok=302, anonymous=200),
@@ -141,6 +142,10 @@ EXPECTED: dict[str, Row] = {
     "calendar": WORK,
     "calendar_week": WORK,
     "calendar_free": WORK,
+    "waiting_list": WORK,
+    "waiting_new": WORK,
+    "waiting_offer": own("waiting"),
+    "waiting_strike": act("waiting"),
     "appointment_new": WORK,
     "appointment": own("appointment"),
     "appointment_house": own("moved_in_house"),

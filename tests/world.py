@@ -79,6 +79,7 @@ from lotse.schedule.services.hours import add_hours, add_room, note_absence
 from lotse.schedule.services.modes import switch_mode
 from lotse.schedule.services.previews import ModePlan
 from lotse.schedule.services.screens import renew_screen
+from lotse.schedule.services.waiting import Seeker, enter_for
 from lotse.schedule.services.walk_ins import count_walk_in, link_walk_in, note_walk_in
 
 FILE = "letters.pdf"
@@ -101,6 +102,7 @@ class World:
     photo: str
     link: str
     waiting_link: str
+    waiting: int
     came_back: int
     answer: int
     callback: int
@@ -200,6 +202,7 @@ def build_world(*, cast: dict[str, Staff], neighbourhood: Neighbourhood, town: A
         photo=show_office_photo(by, neighbourhood).fingerprint,
         link=_appointment(by, neighbourhood),
         waiting_link=_place_on_the_list(by, neighbourhood),
+        waiting=_waiting(by, neighbourhood),
         came_back=came_back.pk,
         answer=answer.pk,
         callback=callback.pk,
@@ -337,6 +340,13 @@ def _place_on_the_list(by: Staff, neighbourhood: Neighbourhood) -> str:
         reach="030 23125 044",
     )
     return wait_publicly(office_key=here.pk, wish=wish, now=now).token
+
+
+def _waiting(by: Staff, neighbourhood: Neighbourhood) -> int:
+    """Somebody whom the office put on the waiting list."""
+    here = Office.objects.get(neighbourhood=neighbourhood)
+    seeker = Seeker("Robin", MessageWay.PHONE, "030 23125 045")
+    return enter_for(by=by, office_key=here.pk, seeker=seeker, now=clock.now()).pk
 
 
 def _screen(by: Staff, neighbourhood: Neighbourhood) -> str:

@@ -36,6 +36,8 @@ from lotse.schedule.rules.languages import known
 from lotse.schedule.rules.links import digest_of, token_of
 from lotse.schedule.services.changing import end, make, note, wish_at
 from lotse.schedule.services.messages import send_word, send_word_to_waiting
+from lotse.schedule.services.reach import check_contact
+from lotse.schedule.services.reach import check_contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,27 @@ def enter_for(
     """Put somebody on the list who asked at the counter or on the phone."""
     office = access.get_office(by, office_key, on=clock.day_of(now), lock=True)
     person = get_person(by, person_key, on=clock.day_of(now)) if person_key is not None else None
-    if person is None and not seeker.name.strip():
-        raise InputError("Bitte nennen Sie einen Namen oder wählen Sie eine Person.")
+    if person is None:
+        if not plain_name(seeker.name):
+            raise InputError("Bitte nennen Sie einen Namen oder wählen Sie eine Person.")
+    if person is None:
+        check_contact(way=seeker.reach_way, reach=seeker.reach)
+        check_contact(way=seeker.reach_way, reach=seeker.reach)
+    else:
+        _check_person(person, office)
     entry = enter(office, seeker, person=person, now=now)
     audit(by=by, action=AuditAction.CREATED, object_kind="waiting-entry", object_key=entry.pk)
     return entry
+
+
+def _check_person(person: Person, office: Office) -> None:
+    if person.neighbourhood_id != office.neighbourhood_id:
+        raise InputError("Diese Person gehört zu einem anderen Quartier.")
+    in_line = WaitingEntry.objects.filter(
+        person=person, state__in=(WaitingState.WAITING, WaitingState.OFFERED)
+    )
+    if in_line.exists():
+        raise ConflictError("Diese Person steht schon auf der Warteliste.")
 
 
 @transaction.atomic

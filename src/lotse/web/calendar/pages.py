@@ -23,6 +23,7 @@ _TABS = (
     ("Tag", "calendar", "today"),
     ("Woche", "calendar_week", "calendar"),
     ("Tresen", "counter", "people"),
+    ("Warteliste", "waiting_list", "flag"),
     ("Zeiten", "hours", "clock"),
     ("Betriebsart", "office_mode", "door"),
     ("Nachrichten", "messages_log", "mail"),

@@ -15,6 +15,7 @@ from lotse.web.calendar import (
     modes,
     moving,
     screen,
+    waiting,
 )
 
 ONE = "kalender/termin/<int:key>"
@@ -37,6 +38,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}/bin-zurueck", appointments.check_in, name="appointment_check_in"),
     path(f"{ONE}/absagen", appointments.cancel, name="appointment_cancel"),
     path(f"{ONE}/hauskalender", house_changes.house_change, name="appointment_house"),
+    path("kalender/warteliste", waiting.waiting_list, name="waiting_list"),
+    path("kalender/warteliste/neu", waiting.new, name="waiting_new"),
+    path("kalender/warteliste/<int:key>/anbieten", waiting.offer, name="waiting_offer"),
+    path("kalender/warteliste/<int:key>/streichen", waiting.strike, name="waiting_strike"),
     path("kalender/tresen", counter.counter, name="counter"),
     path("kalender/tresen/zaehlen", counter.count, name="counter_count"),
     path("kalender/tresen/aufrufen", counter.call, name="counter_call"),

@@ -15,7 +15,10 @@ from door import NOW, at
 from icalendar import Calendar
 from scanned import scanned
 
+from lotse.accounts.models import Staff
+from lotse.places.models import Office
 from lotse.schedule.models import Appointment, Message, WaitingEntry
+from lotse.schedule.services.hours import Choices, choose
 from lotse.schedule.services.messages import link_of
 from lotse.web.public.words import words_in
 
@@ -142,6 +145,16 @@ def test_time_that_is_free_can_be_taken_from_the_list(place: str) -> None:
     page = Client(enforce_csrf_checks=True).post(f"{place}/{HALF_PAST}", follow=True).content.decode()
     assert GERMAN.booked in page
     assert (Appointment.objects.get().name, WaitingEntry.objects.get().state) == ("Kim", "booked")
+
+
+def test_no_time_can_be_taken_from_the_list_where_nobody_books_in_the_net(
+    place: str, caseworker: Staff, office: Office
+) -> None:
+    choices = Choices(books_online=False)
+    choose(by=caseworker, office_key=office.pk, choices=choices, today=NOW.date())
+    assert f"{place}/{HALF_PAST}" not in Client().get(place).content.decode()
+    Client().post(f"{place}/{HALF_PAST}")
+    assert WaitingEntry.objects.get().state == "waiting"
 
 
 def test_place_is_kept_where_somebody_was_quicker(place: str, visitor: Any) -> None:

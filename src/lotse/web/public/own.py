@@ -149,7 +149,7 @@ def place(request: HttpRequest, token: str) -> HttpResponse:
     own = own_place(token)
     page = public_page(request, stored=own.language)
     is_waiting = own.state == WaitingState.WAITING
-    slots = free_slots(own.office.pk, now=clock.now(), way=own.way) if is_waiting else []
+    slots = free_slots(own.office.pk, now=clock.now(), way=own.way, online=True) if is_waiting else []
     week = week_of(
         slots,
         page.words,

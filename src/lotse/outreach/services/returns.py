@@ -59,7 +59,8 @@ def record_return(*, by: Staff, typed: str, reason: ReturnReason, on: dt.date, t
     letter = find_letter(by=by, typed=typed, today=today)
     if on > today or (letter.wave.posted_on and on < letter.wave.posted_on):
         raise InputError("Der Tag des Rückläufers muss zwischen dem Tag der Post und heute liegen.")
-    _refuse_second(Return.objects.select_for_update().filter(letter=letter).first())
+    Letter.objects.select_for_update(no_key=True).get(pk=letter.pk)  # may lie on two desks
+    _refuse_second(Return.objects.filter(letter=letter).first())
     came_back = Return(letter=letter, reason=reason, on=on, recorded_at=clock.now())
     person = addressee(by, letter, today=today)
     if person is not None:

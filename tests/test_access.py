@@ -175,7 +175,7 @@ EXPECTED: dict[str, Row] = {
     "hours_away": WORK,
     "hours_back": act("absence"),
     "calendar_house": WORK,
-    "room_close": act("room"),
+    "room_close": own("room"),
     "office_mode": WORK,
     "office_mode_new": WORK,
     "office_mode_result": own("mode"),

@@ -169,3 +169,23 @@ def test_house_decides_and_keeps_rooms(browser: Client, office: Office) -> None:
     assert "Küche" in page
     browser.post(f"/kalender/raum/{office.rooms.get().pk}/schliessen")
     assert "Küche" not in text_of(browser.get("/kalender/einstellungen"))
+
+
+def test_hours_and_talks_in_a_room_are_shown_before_it_goes_out_of_use(
+    browser: Client, caseworker: Staff, office: Office, alex: Person
+) -> None:
+    room = office.rooms.create(name="Küche")
+    rule = open_for_appointments(caseworker, office)
+    rule.room = room
+    rule.save(update_fields=["room"])
+    made = talk(caseworker, office, alex, moment(workday(), 10))
+    made.room = room
+    made.save(update_fields=["room"])
+    close = f"/kalender/raum/{room.pk}/schliessen"
+    page = text_of(browser.get(close))
+    assert "Dienstag 9 bis 11 Uhr" in page
+    assert "Alex" in page
+    room.refresh_from_db()
+    assert room.is_in_use
+    assert browser.post(close).status_code == 302
+    assert browser.get(close).status_code == 404

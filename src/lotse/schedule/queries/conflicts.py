@@ -10,13 +10,14 @@ from django.db.models import QuerySet
 
 from lotse.accounts.models import Staff
 from lotse.core import clock
+from lotse.core.errors import NotVisible
 from lotse.schedule import access
 from lotse.schedule.enums import LIVE_STATES, MeetingWay, MessageWay
 from lotse.schedule.models import Appointment, OpeningRule
 from lotse.schedule.queries.agenda import Line, line_of
 from lotse.schedule.queries.hours import ZONE, rule_of, rules_of
 from lotse.schedule.queries.slots import Slot, free_slots, left_beside, target_for
-from lotse.schedule.rules.hours import Hours, holds_on
+from lotse.schedule.rules.hours import Hours, holds_on, rule_line
 from lotse.schedule.rules.opening import changed
 
 
@@ -58,6 +59,27 @@ def in_absence(
         if not (staff_key in (None, slot.staff_key) and slot.starts_at < last and first < slot.ends_at)
     ]
     return _proposed(touched, free)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomUse:
+    """What names a room: hours as ready lines, which go on without it, and talks to come, which keep it."""
+
+    name: str
+    rules: tuple[str, ...]
+    talks: tuple[Line, ...]
+
+
+def use_of_room(user: Staff, room_key: int, *, on: dt.date) -> RoomUse:
+    """Return what a room is used for from now on; NotVisible where it is not of the user's offices."""
+    room = access.visible_rooms(user, on=on).filter(pk=room_key, is_in_use=True).first()
+    if room is None:
+        raise NotVisible("Diesen Raum gibt es für Sie nicht (mehr).")
+    rules = access.visible_rules(user, on=on).filter(room=room).exclude(valid_until__lt=on)
+    rules = rules.exclude(single_day__lt=on).order_by("weekday", "starts", "pk")
+    talks = _live(user, on=on).filter(room=room, way=MeetingWay.OFFICE)
+    lines = dict.fromkeys(rule_line(rule_of(row)) for row in rules)
+    return RoomUse(room.name, tuple(lines), tuple(line_of(row) for row in talks))
 
 
 def after_end(user: Staff, stored: OpeningRule, *, last_day: dt.date, on: dt.date) -> list[Conflict]:

@@ -37,7 +37,6 @@ from lotse.schedule.rules.links import digest_of, token_of
 from lotse.schedule.services.changing import end, make, note, wish_at
 from lotse.schedule.services.messages import send_word, send_word_to_waiting
 from lotse.schedule.services.reach import check_contact
-from lotse.schedule.services.reach import check_contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +107,6 @@ def enter_for(
     if person is None:
         if not plain_name(seeker.name):
             raise InputError("Bitte nennen Sie einen Namen oder wählen Sie eine Person.")
-    if person is None:
-        check_contact(way=seeker.reach_way, reach=seeker.reach)
         check_contact(way=seeker.reach_way, reach=seeker.reach)
     else:
         _check_person(person, office)

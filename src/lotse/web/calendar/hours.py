@@ -16,7 +16,7 @@ from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError
 from lotse.schedule.queries import hours as queries
 from lotse.schedule.queries.agenda import Day
-from lotse.schedule.queries.conflicts import Conflict, after_change, after_end, in_absence
+from lotse.schedule.queries.conflicts import Conflict, after_change, after_end, in_absence, use_of_room
 from lotse.schedule.rules.hours import Hours, rule_line
 from lotse.schedule.rules.opening import changed, violations
 from lotse.schedule.services import hours as services
@@ -198,12 +198,16 @@ def house(request: HttpRequest, office_key: int) -> HttpResponse:
     return show(request, "calendar/house.html", "hours", values, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def close_room(request: HttpRequest, key: int) -> HttpResponse:
-    """Use a room no more."""
-    if attempt(request, lambda: services.close_room(by=staff_of(request), room_key=key, today=clock.today())):
-        messages.success(request, "Der Raum wird nicht mehr angeboten.")
-    return redirect("calendar_house")
+    """Show which hours and talks name a room, then use it no more."""
+    by, today = staff_of(request), clock.today()
+    use = use_of_room(by, key, on=today)
+    if request.method == "POST":
+        if attempt(request, lambda: services.close_room(by=by, room_key=key, today=today)):
+            messages.success(request, "Der Raum wird nicht mehr angeboten.")
+        return redirect("calendar_house")
+    return show(request, "calendar/room_close.html", "hours", {"use": use})
 
 
 def _change_form(request: HttpRequest, stored: OpeningRule, rule: Hours, today: dt.date) -> ChangeForm:

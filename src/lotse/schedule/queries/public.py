@@ -140,7 +140,9 @@ def own_appointment(token: str, *, now: dt.datetime) -> OwnAppointment:
         state=AppointmentState(row.state),
         language=row.language,
         staff_key=row.staff_id,
-        video_link=video_link(row.office_id, row.reference) if row.way == MeetingWay.VIDEO and is_live else "",
+        video_link=video_link(row.office_id, row.reference)
+        if row.way == MeetingWay.VIDEO and is_live
+        else "",
         needs_answer=is_live and not asked_us and row.state != AppointmentState.BOOKED,
         can_move=is_live,
         can_cancel=is_live,

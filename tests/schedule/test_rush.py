@@ -51,6 +51,29 @@ def test_two_hundred_clients_and_twenty_times(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_two_hosts_serve_whoever_comes_though_all_saw_the_first(
+    caseworker: Staff, deputy: Staff, office: Office, tmp_path: Path
+) -> None:
+    """Every page named the same host when it was shown; under the lock whoever is free at that time takes it."""
+    for staff in (caseworker, deputy):
+        open_for_appointments(caseworker, office, ends=dt.time(14), staff=staff)
+    slots = free_slots(office.pk, now=NOW, last=LAST_DAY)
+    assert len(slots) == TIMES
+    moments = sorted({slot.starts_at for slot in slots})
+
+    def client(number: int) -> str:
+        wish = public_wish(caseworker, moments[number % len(moments)], f"Kim{number}")
+        return str(book_publicly(office_key=office.pk, wish=wish, now=NOW).outcome)
+
+    def last() -> list[int]:
+        return [Appointment.objects.filter(staff=staff).count() for staff in (caseworker, deputy)]
+
+    outcomes, held = at_once(client, CLIENTS, last, tmp_path)
+    assert Counter(outcomes) == {"booked": TIMES, "waiting": CLIENTS - TIMES}
+    assert held == [TIMES // 2, TIMES // 2]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_forty_at_the_counter_get_forty_numbers_and_are_called_once(
     caseworker: Staff, office: Office, tmp_path: Path
 ) -> None:

@@ -12,6 +12,7 @@ from door import NOW, at, open_for_appointments
 from factories import ClientOf
 from letters_town import office as office_of
 from letters_town import person
+from searches import search
 
 from lotse.accounts.models import Staff
 from lotse.places.models import Neighbourhood, Office
@@ -73,7 +74,7 @@ def test_contact_that_cannot_be_is_refused(desk: Client) -> None:
 
 def test_person_is_found_and_entered_once(desk: Client, neighbourhood: Neighbourhood) -> None:
     known = person(neighbourhood, 1)
-    found = desk.get(NEW, {"q": "Muster1"}).content.decode()
+    found = desk.get(search(desk, NEW, "Muster1")).content.decode()
     assert f"{NEW}?person={known.pk}" in found
     chosen = f"{NEW}?person={known.pk}"
     assert desk.post(chosen, {"way": "phone"}).status_code == 302

@@ -18,6 +18,7 @@ from lotse.schedule.services import waiting as services
 from lotse.web.calendar.pages import at_office, show
 from lotse.web.calendar.waiting_forms import OfferForm, SeekerForm
 from lotse.web.pages import attempt_for, attempt_form, number_in, page_of
+from lotse.web.searching import words_in
 from lotse.web.staff import staff_of
 
 _FREE_SHOWN = 40
@@ -34,7 +35,7 @@ def waiting_list(request: HttpRequest, office_key: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @at_office
 def new(request: HttpRequest, office_key: int) -> HttpResponse:
-    """Put somebody on the list, `?person=` or a name; `?q=` looks for the person."""
+    """Put somebody on the list, `?person=` or a name; whoever is known is searched for."""
     by, today = staff_of(request), clock.today()
     person_key = number_in(request.GET.get("person"))
     form = SeekerForm(request.POST if request.method == "POST" else None, has_person=person_key is not None)
@@ -48,7 +49,7 @@ def new(request: HttpRequest, office_key: int) -> HttpResponse:
         if made is not None:
             messages.success(request, "Eingetragen. Wird eine Zeit frei, wird sie der Reihe nach angeboten.")
             return redirect("waiting_list")
-    query = request.GET.get("q", "").strip()[:100]
+    query = words_in(request)
     values = {
         "form": form,
         "person_name": name_of(by, person_key, on=today) if person_key else "",

@@ -1,7 +1,8 @@
 """Two entries that turn out to be one person, joined, and taken apart again.
 
 Whatever other rooms hold about the second entry moves to the first: their foreign keys are found by looking
-at the tables, so that a new room needs no line here. The second entry stays, empty and hidden, for the undo.
+at the tables, so that a new room needs no line here. The second entry stays, empty and hidden, for the undo;
+what was joined to it before is joined to the first now, so that a hidden entry always names one that is shown.
 Journal entries move too: whom an entry concerns was mistaken, what happened stays as written.
 """
 
@@ -111,23 +112,13 @@ def undo_merge(*, by: Staff, merge_key: int, today: dt.date, kept_key: int | Non
 
 
 def present_key(entry_key: int) -> int:
-    """Return the entry somebody is under now: another one, where it was joined since, however many times."""
-    seen: set[int] = set()
-    key: int | None = entry_key
-    while key is not None and key not in seen:
-        seen.add(key)
-        entry_key, key = key, Person.objects.filter(pk=key).values_list("merged_into_id", flat=True).first()
-    return entry_key
+    """Return the entry somebody is under now: another one, where it was joined since."""
+    return Person.objects.filter(pk=entry_key).values_list("merged_into_id", flat=True).first() or entry_key
 
 
 def is_now(entry_key: int, person_key: int) -> bool:
-    """Say whether an entry is that person: the same one, or joined to it, however many times."""
-    seen: set[int] = set()
-    key: int | None = entry_key
-    while key is not None and key != person_key and key not in seen:
-        seen.add(key)
-        key = Person.objects.filter(pk=key).values_list("merged_into_id", flat=True).first()
-    return key == person_key
+    """Say whether an entry is that person: the same one, or joined to it."""
+    return person_key in (entry_key, present_key(entry_key))
 
 
 def _lock_both(by: Staff, keep: int, other: int, *, today: dt.date) -> tuple[Person, Person]:
@@ -147,6 +138,10 @@ def _move_all(source: int, target: int) -> Iterator[Moved]:
     if entries:
         Entry.objects.filter(pk__in=entries).update(person_key=target)
         yield Moved("journal.Entry", "person_key", entries)
+    joined = Person.objects.filter(merged_into=source)
+    if before := list(joined.order_by("pk").values_list("pk", flat=True)):
+        joined.update(merged_into=target)
+        yield Moved("people.Person", "merged_into_id", before)
     for field in _fields_that_name_people():
         model = field.model
         rows = list(model._base_manager.filter(**{field.attname: source}).order_by("pk"))

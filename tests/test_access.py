@@ -316,6 +316,10 @@ EXPECTED: dict[str, Row] = {
     # setting up
     "setup": Row(SETUP),
     "setup_agency": Row(LEADERS),
+    "setup_accounts": Row(LEADERS),
+    "setup_account": Row(LEADERS, ("colleague",)),
+    "setup_account_close": Row(LEADERS, ("colleague",)),
+    "setup_account_role": Row(LEADERS, ("colleague", "assignment")),
     "setup_dimensions": Row(frozenset({"team_lead"})),
     "setup_dimension": Row(frozenset({"team_lead"}), ("dimension",), ok=302, post={"what": "up"}),
     "setup_directories": Row(SETUP),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from lotse.web import health, start
+from lotse.web import health, searching, start
 from lotse.web.design.urls import gallery_urlpatterns
 from lotse.web.design.urls import urlpatterns as design
 
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("lotse.web.privacy.urls")),
     path("", include("lotse.web.public.urls")),
     path("", include("lotse.web.setup.urls")),
+    path("suche", searching.search, name="search"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

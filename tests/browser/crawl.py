@@ -32,7 +32,7 @@ WIDTHS = (1280, 640, 390)
 ALIKE = 2
 EXAMPLES = 4
 # Parts of a query that any word or number may fill.
-_FREE = {"ab", "mit", "postcode", "q", "seite", "sort", "street", "town"}
+_FREE = {"ab", "mit", "postcode", "q", "seite", "sort", "street", "suche", "town"}
 # Another number, page or day is no other choice: a calendar goes on for ever.
 _DIGITS = re.compile(r"\d+")
 # Views whose filters choose other rows of the same kind: one choice of each stands for all.

@@ -146,7 +146,9 @@ def _write(house: House, page: Page) -> str:
 def _hear(house: House, page: Page) -> None:
     """Answer, call, visit, and a round of flyers."""
     *_, answered, first, second = journeys.posted_codes(house, 6)
-    page.goto(f"/anschreiben/antworten?q={answered}")
+    page.goto("/anschreiben/antworten")
+    page.get_by_role("main").get_by_role("searchbox").fill(answered)
+    page.keyboard.press("Enter")
     page.locator('button[name="way"]').first.click()
     for code in (first, second):
         page.goto(f"/b/{code}")

@@ -18,7 +18,9 @@ PHONE = {"width": 390, "height": 844}
 def answered(enter: Callable[[str], Page]) -> Page:
     """Write down that somebody has called, and stand at the desk."""
     page = enter("caseworker")
-    page.goto("/anschreiben/antworten?q=m")
+    page.goto("/anschreiben/antworten")
+    page.get_by_role("main").get_by_role("searchbox").fill("m")
+    page.keyboard.press("Enter")
     page.get_by_role("button", name="Anruf").first.click()
     expect(page.get_by_text("Schön, dass sich jemand meldet!")).to_be_visible()
     page.goto("/heute")

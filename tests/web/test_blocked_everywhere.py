@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
+from searches import know
 from test_access import EXPECTED
 from world import build_world
 
@@ -31,8 +32,8 @@ SECRETS = {
 }
 QUESTIONS = (
     {},
-    {"q": "Verstecktweg"},
-    {"q": "030 23125 777"},
+    {"suche": "Verstecktweg"},
+    {"suche": "030 23125 777"},
     {"strasse": "Verstecktweg", "sort": "address"},
 )
 
@@ -54,6 +55,7 @@ def test_nothing_of_a_blocked_address_is_shown_anywhere(
         person.save()
     client = client_of(cast["caseworker"])
     shown: list[str] = []
+    know(client, [question["suche"] for question in QUESTIONS if "suche" in question])
     for name, row in EXPECTED.items():
         if "caseworker" not in row.may or name.startswith(("account_", "mfa_")):
             continue

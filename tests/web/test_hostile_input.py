@@ -31,6 +31,7 @@ WORDS = (
     "bis",
     "tag",
     "q",
+    "suche",
     "strasse",
     "still",
     "tage",

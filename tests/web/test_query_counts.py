@@ -19,6 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve, reverse
 from pytest_django import Settings
+from searches import search
 from world import World, build_world
 
 from lotse.accounts.models import Agency, Staff
@@ -52,7 +53,7 @@ FEW, MANY = 20, 3000
 LINK = re.compile(r'href="([/?][^"#]*)"')
 NUMBERED = re.compile(r"\d")
 # Parts of a query that any word or number may fill.
-FREE = {"postcode", "q", "street", "town"}
+FREE = {"postcode", "q", "street", "suche", "town"}
 ASKS_FOR_ROLES = 'FROM "accounts_assignment" WHERE "accounts_assignment"."staff_id" IN'
 
 
@@ -87,6 +88,9 @@ def test_pages_ask_few_questions_however_many_people(
         "staff_council": ["/datenschutz"],
     }
     clients = {role: client_of(cast[role]) for role in starts}
+    starts["caseworker"] += [
+        search(clients["caseworker"], page, words) for page, words in _searches(world).items()
+    ]
     pages = [(role, path) for role in starts for path in _reachable(clients[role], starts[role])]
     assert len(pages) > 60
     _add_people(neighbourhood, world, first=0, count=FEW)
@@ -101,13 +105,10 @@ def test_pages_ask_few_questions_however_many_people(
 def _starts(world: World, draft: Wave) -> list[str]:
     return [
         "/anschreiben",
-        "/menschen?q=Muster",
-        "/anschreiben/antworten?q=Muster",
+        "/menschen",
         f"/anschreiben/ruecklauf?code={world.code}",
-        f"{reverse('wave_who', args=[world.draft])}?q=Blumen",
         *(reverse(name, args=[draft.pk]) for name in ("wave_who", "wave_text", "wave_sending", "wave_check")),
         reverse("import_columns", args=[world.upload]),
-        f"{reverse('person_merge', args=[world.person])}?q=Muster",
         reverse("case", args=[world.case]),
         reverse("case_begin", args=[world.person]),
         reverse("handover", args=[world.handover]),
@@ -118,6 +119,17 @@ def _starts(world: World, draft: Wave) -> list[str]:
         f"{reverse('setup_outline', args=[world.drawing])}",
         f"{reverse('setup_check', args=[world.drawing])}",
     ]
+
+
+def _searches(world: World) -> dict[str, str]:
+    return {
+        "/menschen": "Muster",
+        "/anschreiben/antworten": "Muster",
+        reverse("wave_who", args=[world.draft]): "Blumen",
+        reverse("person_merge", args=[world.person]): "Muster",
+        reverse("walk_in_person", args=[world.walk_in]): "Muster",
+        reverse("appointment_person", args=[world.appointment]): "Muster",
+    }
 
 
 def _reachable(client: Client, starts: list[str]) -> Iterator[str]:

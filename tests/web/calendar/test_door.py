@@ -13,6 +13,7 @@ from django.test import Client
 from door import ZONE, open_for_appointments
 from factories import AssignmentFactory, NeighbourhoodFactory, StaffFactory
 from letters_town import office as office_of
+from searches import search
 from web.calendar.test_days import moment, talk, workday
 from web.people.test_import_pages import text_of
 
@@ -305,7 +306,7 @@ def test_booking_of_nobody_known_is_linked_to_a_person(
 ) -> None:
     message = mailed(caseworker, office)
     path = f"/kalender/termin/{message.appointment_id}/person"
-    assert "Zuordnen" in text_of(browser.get(f"{path}?q=Alex"))
+    assert "Zuordnen" in text_of(browser.get(search(browser, path, "Alex")))
     browser.post(path, {"person": alex.pk})
     assert Appointment.objects.get().person == alex
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import Settings
+from searches import know
 from test_access import EXPECTED
 from world import SECRET, World, build_world
 
@@ -42,9 +43,10 @@ def _everything(signed_in: Callable[[], Client], world: World) -> dict[str, byte
     for name, row in EXPECTED.items():
         url = reverse(name, args=[getattr(world, thing) for thing in row.at])
         client = signed_in()  # anew: some addresses sign out
+        know(client, [WORD])
         client.raise_request_exception = False
         for way, ask in (
-            ("asked", lambda client=client, url=url: client.get(url, {"q": WORD})),
+            ("asked", lambda client=client, url=url: client.get(url, {"suche": WORD})),
             ("sent", lambda client=client, url=url, row=row: client.post(url, row.post)),
         ):
             with transaction.atomic():

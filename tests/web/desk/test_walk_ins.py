@@ -6,6 +6,7 @@ import pytest
 from conftest import ClientOf
 from django.test import Client
 from letters_town import office, person
+from searches import search
 from web.people.test_import_pages import text_of
 
 from lotse.accounts.models import Staff
@@ -72,7 +73,7 @@ def test_without_an_office_it_says_what_to_do(browser: Client, neighbourhood: Ne
 def test_visit_is_linked_and_unlinked(browser: Client, here: Office, someone: Person) -> None:
     made = count(browser)
     url = f"/heute/besuche/{made.pk}/person"
-    assert "Alex Muster1" in text_of(browser.get(url, {"q": "muster1"}))
+    assert "Alex Muster1" in text_of(browser.get(search(browser, url, "muster1")))
     browser.post(url, {"person": someone.pk})
     someone.refresh_from_db()
     assert someone.standing == "in-contact"

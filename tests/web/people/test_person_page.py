@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from people_cases import PersonOf
+from searches import search
 from web.people.test_import_pages import text_of
 
 from lotse.accounts.models import Staff
@@ -156,7 +157,7 @@ def test_contact_is_changed_found_and_written_down(browser: Client, person_of: P
     assert browser.post(f"/menschen/{person.pk}/erreichen", sent).status_code == 302
     person.refresh_from_db()
     assert (person.phone, person.language, person.needs_interpreter) == ("030 23125 444", "uk", True)
-    assert "Weiß" in text_of(browser.get("/menschen", {"q": "03023125444"}))
+    assert "Weiß" in text_of(browser.get(search(browser, "/menschen", "03023125444")))
     assert "Telefon, Sprache, Am besten erreichbar, Dolmetschen" in _sorted_words(browser, person)
     entry = Entry.objects.get(kind="person-changed")
     assert "23125" not in str(entry.facts)

@@ -17,6 +17,7 @@ from lotse.schedule.enums import WalkInTopic
 from lotse.schedule.services import walk_ins as services
 from lotse.web.pages import attempt, attempt_for, page_of
 from lotse.web.place import place_of
+from lotse.web.searching import words_in
 from lotse.web.staff import staff_of
 
 TOPICS = [topic for topic in WalkInTopic if topic] + [WalkInTopic.NONE]
@@ -90,7 +91,7 @@ def person(request: HttpRequest, key: int) -> HttpResponse:
         ):
             messages.success(request, "Zugeordnet. Der Besuch steht jetzt im Verlauf der Person.")
         return redirect("walk_ins")
-    query = request.GET.get("q", "").strip()[:100]
+    query = words_in(request)
     values = {"walk_in": walk_in, "query": query, "hits": find_people(by, query, on=clock.today())}
     return render(request, "desk/walk_in_person.html", values)
 

@@ -18,6 +18,7 @@ from lotse.web.outreach import forms
 from lotse.web.outreach.pages import show
 from lotse.web.pages import attempt, attempt_form
 from lotse.web.place import place_of
+from lotse.web.searching import words_in
 from lotse.web.staff import staff_of
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _take_answer(request)
     by, today = staff_of(request), clock.today()
-    query = request.GET.get("q", "")
+    query = words_in(request)
     values = {
         "query": query,
         "hits": queries.find_people(by, query, on=today),

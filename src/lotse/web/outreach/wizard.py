@@ -21,6 +21,7 @@ from lotse.web.outreach import forms
 from lotse.web.outreach.pages import show
 from lotse.web.pages import attempt, number_in
 from lotse.web.place import place_of
+from lotse.web.searching import words_in
 from lotse.web.staff import staff_of
 
 STEPS = (("Wer", "wave_who"), ("Text", "wave_text"), ("Versand", "wave_sending"), ("Prüfen", "wave_check"))
@@ -64,7 +65,7 @@ def who(request: HttpRequest, key: int) -> HttpResponse:
     """Step 1: who gets a letter, with what that means today."""
     by, today = staff_of(request), clock.today()
     draft = queries.draft(by, key, on=today)
-    query = request.GET.get("q", "")
+    query = words_in(request)
     picked = {*draft.wave.picked, *filter(None, map(number_in, request.POST.getlist("picked")))}
     form = forms.RecipientsForm(
         request.POST or None,

@@ -25,6 +25,7 @@ from lotse.web.people import filters
 from lotse.web.people.files import file_of
 from lotse.web.people.pages import chips
 from lotse.web.place import Place, place_of
+from lotse.web.searching import words_in
 from lotse.web.staff import staff_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Show the neighbourhood's people, or whom the search finds in all that one may see."""
-    by, place, query = staff_of(request), place_of(request), request.GET.get("q", "").strip()[:100]
+    by, place, query = staff_of(request), place_of(request), words_in(request)
     columns = queries.columns_of(by)
     values: dict[str, object] = {"query": query, "columns": columns, "sortable": queries.SORTABLE}
     values |= _found(by, query, columns) if query else _listed(request, by, place, columns)

@@ -16,6 +16,7 @@ from lotse.people.services.doubles import likely_doubles, tell_apart
 from lotse.people.services.merging import merge_people, undo_merge
 from lotse.web.pages import attempt, number_in
 from lotse.web.place import place_of
+from lotse.web.searching import words_in
 from lotse.web.staff import staff_of
 
 _PER_PAGE = 10
@@ -41,7 +42,7 @@ def merge(request: HttpRequest, key: int) -> HttpResponse:
     """Choose the second entry by name, see both side by side, and join them."""
     by, today = staff_of(request), clock.today()
     other = _key(request.POST.get("other") or request.GET.get("mit"))
-    query = request.GET.get("q", "").strip()[:100]
+    query = words_in(request)
     view = queries.two_people(by, key, other, on=today) if other else None
     if request.method == "POST" and view is not None:
         taken = [line.code for line in view.differences if request.POST.get(f"nimm-{line.code}") == "right"]

@@ -301,7 +301,7 @@ def drop_outdated(*, appointment: Appointment | None = None) -> int:
     if appointment is not None:
         waiting = waiting.filter(appointment=appointment)
     now = clock.now()
-    over = waiting.exclude(pk__in=Message.objects.filter(holding(now)).values("pk"))
+    over = waiting.exclude(pk__in=waiting.filter(holding(now)).values("pk"))
     return over.update(state=MessageState.DROPPED, settled_at=now)
 
 

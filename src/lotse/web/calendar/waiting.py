@@ -82,7 +82,7 @@ def offer(request: HttpRequest, key: int) -> HttpResponse:
             ),
         )
         if made is not None:
-            messages.success(request, "Angeboten. Wer nicht mailt, steht zum Anrufen auf „Heute“.")
+            messages.success(request, "Angeboten. Wer keine Mail hat, steht zum Anrufen auf „Heute“.")
             return redirect("waiting_list")
         return redirect("waiting_offer", key)
     names = {each.pk: each.name for each in colleagues_of(by, one.office_key, on=clock.today())}

@@ -19,11 +19,19 @@ class SeekerForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=120, error_messages={"required": "Bitte einen Namen."})
     reach_way = forms.TypedChoiceField(
-        label="Wie sagen wir Bescheid?", choices=_REACHED, coerce=MessageWay, widget=ChipChoice
+        label="Wie sagen wir Bescheid?",
+        choices=_REACHED,
+        coerce=MessageWay,
+        initial=MessageWay.PHONE,
+        widget=ChipChoice,
     )
     reach = forms.CharField(label="Telefon oder E-Mail", max_length=120, required=False)
     way = forms.TypedChoiceField(
-        label="Wo und wie?", choices=MeetingWay.choices, coerce=MeetingWay, widget=ChipChoice
+        label="Wo und wie?",
+        choices=MeetingWay.choices,
+        coerce=MeetingWay,
+        initial=MeetingWay.OFFICE,
+        widget=ChipChoice,
     )
     language = forms.ChoiceField(
         label="Sprache der Nachrichten", choices=[(each.code, each.name) for each in LANGUAGES.values()]
@@ -31,8 +39,7 @@ class SeekerForm(forms.Form):
 
     def __init__(self, *args: Any, has_person: bool, **kwargs: Any) -> None:
         """With `has_person` only the way to meet is asked: the rest is known."""
-        initial = {"reach_way": MessageWay.PHONE, "way": MeetingWay.OFFICE, "language": "de"}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
         if has_person:
             for name in ("name", "reach_way", "reach", "language"):
                 del self.fields[name]

@@ -50,6 +50,12 @@ def roles(staff: Staff, *, on: dt.date) -> frozenset[Role]:
     return frozenset(Role(held.role) for held in staff.assignments.all() if held.holds_on(on))
 
 
+def present_and_later_roles(staff: Staff, *, on: dt.date) -> frozenset[Role]:
+    """Return the roles that hold on that day or will hold after it."""
+    held = staff.assignments.all()
+    return frozenset(Role(one.role) for one in held if one.until_on is None or on <= one.until_on)
+
+
 def reach(staff: Staff, *, on: dt.date) -> Reach:
     """Return whose people a member of staff may see on that day (R1, R2)."""
     keys = {
@@ -117,6 +123,20 @@ def get_staff(user: Staff | None, key: int, *, on: dt.date, lock: bool = False) 
     if found is None:
         raise NotVisible("Dieses Konto gibt es für Sie nicht.")
     return found
+
+
+def others_hold(role: Role, staff: Staff, *, on: dt.date) -> bool:
+    """Say whether somebody else with an open account holds a role that day: in the agency, the operator in the house.
+
+    To be asked before a change, so all who hold the role are locked first: two at once never take it from each other.
+    """
+    holding = Assignment.objects.filter(role=role, from_on__lte=on).filter(
+        Q(until_on__isnull=True) | Q(until_on__gte=on)
+    )
+    if role is not Role.OPERATOR:
+        holding = holding.filter(staff__agency=staff.agency_id)
+    keys = list(holding.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    return holding.filter(pk__in=keys, staff__is_active=True).exclude(staff=staff.pk).exists()
 
 
 def visible_invitations(user: Staff, *, on: dt.date) -> QuerySet[Invitation]:

@@ -12,6 +12,10 @@ INVITATION_DAYS = 7
 DEPUTY_DAYS_AT_MOST = 183
 SPECIAL_NOTES_DAYS_AT_MOST = 366
 TEAM_LEAD_INVITES = frozenset({Role.CASEWORKER, Role.DEPUTY, Role.TOWN_ADVISER})
+# Somebody must always be left to let others in.
+NEVER_WITHOUT = (Role.TEAM_LEAD, Role.OPERATOR)
+# Rights that two people guard: nobody may come by them alone, not even through somebody else's account.
+TWO_KEYS = frozenset({Role.PRIVACY_OFFICER, Role.STAFF_COUNCIL, Role.SPECIAL_NOTES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,38 @@ def may_invite(roles: frozenset[Role], role: Role, *, same_agency: bool) -> bool
     if Role.OPERATOR in roles:
         return role is not Role.SPECIAL_NOTES
     return same_agency and Role.TEAM_LEAD in roles and role in TEAM_LEAD_INVITES
+
+
+def may_change_account(roles: frozenset[Role], held: frozenset[Role], *, same_agency: bool) -> bool:
+    """Decide whether somebody with these roles may renew or close an account that holds those, today or later.
+
+    Who renews an account could use it themselves, so this takes the right to give each of its roles away.
+    """
+    looks_after = Role.OPERATOR in roles or (same_agency and Role.TEAM_LEAD in roles)
+    return looks_after and all(
+        may_invite(roles, role, same_agency=same_agency) for role in held - {Role.SPECIAL_NOTES}
+    )
+
+
+def renewal_violations(
+    held: frozenset[Role], *, forgets_second_factor: bool, has_second_factor: bool
+) -> tuple[str, ...]:
+    """Return what keeps a link to an account with these roles from being issued on a screen, in German, or nothing.
+
+    With a link that asks for no second factor, whoever issues it could come in themselves.
+    """
+    guarded = held & TWO_KEYS
+    if not guarded or (has_second_factor and not forgets_second_factor):
+        return ()
+    if guarded == {Role.SPECIAL_NOTES}:
+        return (
+            "Dieses Konto darf geschützte Notizen öffnen. Bitte lassen Sie zuerst diese Berechtigung entziehen; "
+            "danach lässt sich der zweite Faktor zurücksetzen.",
+        )
+    return (
+        "Dieses Konto hält einen der zwei Schlüssel zum Protokoll. Seinen zweiten Faktor setzt der technische "
+        "Betrieb nur an der Maschine selbst zurück, am besten zu zweit: lotse invite --forget-second-factor.",
+    )
 
 
 def deputy_violations(

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from lotse.accounts import access, rules
 from lotse.accounts.enums import Role
 from lotse.accounts.models import Agency, Invitation, Staff
-from lotse.accounts.services.members import assign, mail_address, refuse
+from lotse.accounts.services.members import assign, mail_address, refuse, refuse_account
 from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
 from lotse.privacy.enums import AuditAction
@@ -61,7 +61,9 @@ def invite(*, by: Staff | None, agency: Agency, invitee: Invitee, today: dt.date
             )
         )
     if Staff.objects.filter(email=email).exists():
-        raise ConflictError("Für diese Adresse gibt es schon ein Konto. Geben Sie dort einen neuen Link aus.")
+        raise ConflictError(
+            "Für diese Adresse gibt es schon ein Konto. Geben Sie unter „Konten“ einen neuen Link aus."
+        )
     stale = access.open_invitations(at=clock.now()).filter(email=email, agency=agency)
     stale.update(withdrawn_at=clock.now())
     return _issue(
@@ -82,10 +84,23 @@ def invite(*, by: Staff | None, agency: Agency, invitee: Invitee, today: dt.date
 def renew_access(
     *, by: Staff | None, staff_key: int, forget_second_factor: bool, today: dt.date
 ) -> IssuedInvitation:
-    """Issue a link with which somebody sets a new password, and a new second factor if that is lost too."""
+    """Issue a link with which somebody sets a new password, and a new second factor if that is lost too.
+
+    A closed account is open again once the link is used. Nobody comes by one of two keys alone this way; only at
+    the machine's command line (`by` is None) everything can be renewed.
+    """
     staff = access.get_staff(by, staff_key, on=today, lock=True)
     if by and staff.pk == by.pk:
         raise RuleError("Ihren eigenen Zugang erneuert jemand anderes: die Teamleitung oder der Betrieb.")
+    if by:
+        refuse_account(by, staff, today=today)
+        refuse(
+            rules.renewal_violations(
+                access.present_and_later_roles(staff, on=today),
+                forgets_second_factor=forget_second_factor,
+                has_second_factor=access.has_second_factor(staff),
+            )
+        )
     access.open_invitations(at=clock.now()).filter(staff=staff).update(withdrawn_at=clock.now())
     return _issue(
         by,
@@ -134,6 +149,7 @@ def accept_invitation(*, token: str, password: str, today: dt.date) -> Staff:
     except ValidationError as error:
         raise RuleError(" ".join(error.messages))
     staff.set_password(password)
+    staff.is_active = True
     try:
         with transaction.atomic():
             staff.save()

@@ -56,6 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "state": state,
         "chosen": chosen,
         "tasks": _with_next(tasks),
+        "leads": leads,
         "keeps_catalogue": keeps_catalogue(by, on=today),
     }
     return render(request, "setup/overview.html", values)

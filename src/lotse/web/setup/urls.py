@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from lotse.web.setup import (
+    accounts,
     agency,
     dimensions,
     directories,
@@ -23,6 +24,14 @@ DRAFT = "einrichten/entwurf/<int:key>"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("einrichten", overview.overview, name="setup"),
     path("einrichten/behoerde", agency.agency, name="setup_agency"),
+    path("einrichten/konten", accounts.accounts, name="setup_accounts"),
+    path("einrichten/konten/<int:key>", accounts.account, name="setup_account"),
+    path("einrichten/konten/<int:key>/schliessen", accounts.close, name="setup_account_close"),
+    path(
+        "einrichten/konten/<int:key>/rolle/<int:assignment>/beenden",
+        accounts.end_role,
+        name="setup_account_role",
+    ),
     path("einrichten/einschaetzung", dimensions.dimensions, name="setup_dimensions"),
     path("einrichten/einschaetzung/<slug:code>", dimensions.dimension, name="setup_dimension"),
     path("einrichten/geschuetzte-notizen", special_notes.special_notes, name="setup_special_notes"),

@@ -102,6 +102,14 @@ def test_step_is_moved_with_its_reason_and_back_again(caseworker: Staff, case: C
     assert step.plan.version == version + 2
 
 
+def test_move_back_from_a_day_that_is_past_is_told(caseworker: Staff, step: Step) -> None:
+    move(caseworker, step)
+    move(caseworker, step, LATER + dt.timedelta(days=1), "krank")
+    with pytest.raises(Overtaken, match="krank"):
+        undo_step_move(by=caseworker, step_key=step.pk, today=DAY, stood_on=LATER)
+    assert len(days(step)) == 2
+
+
 def test_moves_are_read_with_the_plan_and_laid_open(caseworker: Staff, case: Case, step: Step) -> None:
     move(caseworker, step)
     move(caseworker, step, LATER + dt.timedelta(days=1), "krank")

@@ -16,7 +16,7 @@ from web.people.test_import_pages import text_of
 from lotse.accounts.models import Staff
 from lotse.casework.enums import ReminderState
 from lotse.casework.models import Reminder
-from lotse.casework.services.reminders import make_reminder
+from lotse.casework.services.reminders import make_reminder, move_reminder
 from lotse.core import clock
 from lotse.outreach.enums import AnswerWay, ReturnReason
 from lotse.outreach.models import CallbackRequest
@@ -157,6 +157,21 @@ def test_reminder_is_moved_with_its_reason_in_the_case(
     browser.post(f"/heute/{DeskMark.objects.get().pk}/zuruecknehmen")
     reminder.refresh_from_db()
     assert reminder.due_on == clock.today()
+
+
+def test_what_a_colleague_has_moved_on_since_is_not_taken_back(
+    browser: Client, caseworker: Staff, deputy: Staff, people: list[Person]
+) -> None:
+    reminder = _reminder(caseworker, people[2])
+    soon, later = (clock.today() + dt.timedelta(days=days) for days in (14, 30))
+    sent = {"day": soon.isoformat(), "reason": "nicht erreicht"}
+    browser.post(f"/heute/reminder/{reminder.pk}/verschieben", sent)
+    move_reminder(by=deputy, reminder_key=reminder.pk, to_on=later, reason="Kur", today=clock.today())
+    answer = browser.post(f"/heute/{DeskMark.objects.get().pk}/zuruecknehmen", follow=True)
+    assert f"{later:%d.%m.%Y}" in text_of(answer)
+    assert "Zurückgenommen" not in text_of(answer)
+    reminder.refresh_from_db()
+    assert (reminder.due_on, reminder.moves.count()) == (later, 2)
 
 
 def _talk(by: Staff, someone: Person, *, hours_ago: int, **values: object) -> Appointment:

@@ -74,9 +74,11 @@ def move_step(
 
 
 @transaction.atomic
-def undo_step_move(*, by: Staff, step_key: int, today: dt.date) -> Step:
-    """Take the last move of a step back."""
+def undo_step_move(*, by: Staff, step_key: int, today: dt.date, stood_on: dt.date | None = None) -> Step:
+    """Take the last move of a step back; `stood_on` is the day it was seen with, as above."""
     step, plan = _waiting_step(by, step_key, today=today)
+    if stood_on not in (None, step.until_on):
+        raise Overtaken(_moved_meanwhile(step), stood_on=step.until_on)
     move = step.moves.order_by("-pk").first()
     if move is None:
         raise ConflictError("Dieser Schritt wurde nicht verschoben.")

@@ -59,9 +59,13 @@ def move_line(
 
 @transaction.atomic
 def take_line_up(by: Staff, mark_key: int, *, today: dt.date) -> None:
-    """Take back that a line was done or moved."""
+    """Take back that a line was done or moved; ConflictError where a colleague has moved it on since."""
     was = marks.take_up(by=by, mark_key=mark_key, today=today)
     door = DOORS.get(was.kind)
-    back = door and (door.move_back if was.until_on else door.reopen)
-    if back:
-        back(by, was.line_key, today)
+    if door is None:
+        return
+    if was.until_on is None:
+        if door.reopen:
+            door.reopen(by, was.line_key, today)
+    elif door.move_back:
+        door.move_back(by, was.line_key, was.until_on, today)

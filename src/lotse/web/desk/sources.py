@@ -38,6 +38,7 @@ class Source(Protocol):
 
 Act = Callable[["Staff", int, dt.date], object]
 Move = Callable[["Staff", int, dt.date, str, dt.date], object]
+MoveBack = Callable[["Staff", int, dt.date, dt.date], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class Door:
     """What can be done with lines of one kind. `several` names them where more wait than are shown.
 
     `meanwhile` says what became of a line that waits no more though nobody did it on a desk.
+    `move_back` is told on which day the desk's mark left the line: where somebody has moved it since, it refuses.
     `is_final`: what is done cannot be taken back, so the desk keeps no mark of it.
     """
 
@@ -56,7 +58,7 @@ class Door:
     finish: Act | None = None
     reopen: Act | None = None
     move: Move | None = None
-    move_back: Act | None = None
+    move_back: MoveBack | None = None
     meanwhile: Callable[[Staff, int, dt.date], str] | None = None
     is_final: bool = False
     done_word: str = "Erledigt"
@@ -173,7 +175,9 @@ DOORS: Mapping[str, Door] = {
         move=lambda by, key, until_on, reason, today: move_reminder(
             by=by, reminder_key=key, to_on=until_on, reason=reason, today=today
         ),
-        move_back=lambda by, key, today: undo_move(by=by, reminder_key=key, today=today),
+        move_back=lambda by, key, until_on, today: undo_move(
+            by=by, reminder_key=key, stood_on=until_on, today=today
+        ),
         meanwhile=casework.reminder_meanwhile,
     ),
     casework.STEP: Door(
@@ -187,7 +191,9 @@ DOORS: Mapping[str, Door] = {
         move=lambda by, key, until_on, reason, today: move_step(
             by=by, step_key=key, to_on=until_on, reason=reason, today=today
         ),
-        move_back=lambda by, key, today: undo_step_move(by=by, step_key=key, today=today),
+        move_back=lambda by, key, until_on, today: undo_step_move(
+            by=by, step_key=key, stood_on=until_on, today=today
+        ),
         meanwhile=casework.step_meanwhile,
     ),
     outreach.ANSWER: Door(

@@ -143,6 +143,22 @@ def test_log_shows_the_released_days_of_the_own_agency_only(
     assert found(LogQuestion(object_kind="wave")) == []
 
 
+def test_log_shows_what_nobody_of_the_staff_did_to_whom_it_concerns(
+    agency: Agency, town: Agency, officer: Keyholder, opened: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2020, 9, 3, 12, tzinfo=dt.UTC))
+    for action, key, of_agency in [
+        (AuditAction.CREATED, "a booking here", agency.pk),
+        (AuditAction.CREATED, "a booking there", town.pk),
+        (AuditAction.DELETED, "of the whole house", None),
+        (AuditAction.REFUSED, "an address nobody has", None),
+    ]:
+        audit(by=None, action=action, object_kind="thing", object_key=key, agency_key=of_agency)
+    monkeypatch.undo()
+    page = look_into_log(by=officer, access_key=opened, question=EVERYTHING)
+    assert {line.object_key for line in page.lines} == {"a booking here", "an address nobody has"}
+
+
 def test_every_step_is_written_down(officer: Keyholder, council: Keyholder, opened: int) -> None:
     look_into_log(by=officer, access_key=opened, question=LogQuestion(object_kind="person", object_key="7"))
     steps = AuditRow.objects.order_by("pk").values_list("actor_key", "action", "object_kind", "object_key")

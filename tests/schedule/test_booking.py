@@ -55,7 +55,8 @@ def test_booking_takes_the_time_and_says_so(caseworker: Staff, office: Office) -
     ]
     assert Message.objects.get().kind == "confirmation"
     assert Entry.objects.get(kind="appointment-booked").person_key is None
-    assert AuditRow.objects.get(object_kind="appointment").actor_key is None
+    row = AuditRow.objects.get(object_kind="appointment")
+    assert (row.actor_key, row.agency_key) == (None, office.neighbourhood.agency_id)
 
 
 @pytest.mark.usefixtures("hours")

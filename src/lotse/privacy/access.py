@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lotse.core.errors import NotVisible
-from lotse.privacy.enums import AuditKey
+from lotse.privacy.enums import AuditAction, AuditKey
 from lotse.privacy.models import AuditAccess, AuditRow
 
 NO_SUCH_ACCESS = "Diese Einsicht gibt es für Sie nicht."
@@ -46,5 +46,9 @@ def get_open_access(user: Keyholder, key: int, *, at: dt.datetime) -> AuditAcces
 
 
 def visible_rows(access: AuditAccess) -> QuerySet[AuditRow]:
-    """Return the rows that an open access shows: the own agency's, newest first; never by employee."""
-    return AuditRow.objects.filter(agency_key=access.agency_key).order_by("-at", "-pk")
+    """Return the rows that an open access shows: the own agency's, newest first; never by employee.
+
+    Who was turned away with an address or a passkey that nobody has is shown to every agency of the house.
+    """
+    own = Q(agency_key=access.agency_key) | Q(agency_key__isnull=True, action=AuditAction.REFUSED)
+    return AuditRow.objects.filter(own).order_by("-at", "-pk")

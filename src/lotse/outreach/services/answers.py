@@ -66,7 +66,7 @@ def request_callback(*, code: str, wish: Callback, today: dt.date) -> CallbackRe
 
     A second request through the same letter replaces the first, as long as nobody has dealt with it.
     """
-    letters = Letter.objects.select_related("person", "wave")
+    letters = Letter.objects.select_related("person", "wave__neighbourhood")
     letter = letters.filter(code=code, wave__state=WaveState.POSTED).first()
     if letter is None:
         return None
@@ -78,7 +78,13 @@ def request_callback(*, code: str, wish: Callback, today: dt.date) -> CallbackRe
         person = Person.objects.get(pk=present_key(letter.person.pk))
         request.answer = _record(person, letter, AnswerWay.QR_PAGE, on=today)
     request.save()
-    audit(by=None, action=AuditAction.CREATED, object_kind="callback-request", object_key=request.pk)
+    audit(
+        by=None,
+        action=AuditAction.CREATED,
+        object_kind="callback-request",
+        object_key=request.pk,
+        agency_key=letter.wave.neighbourhood.agency_id,
+    )
     return request
 
 

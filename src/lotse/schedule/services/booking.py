@@ -23,7 +23,6 @@ from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
 from lotse.places.models import Office
 from lotse.privacy.enums import AuditAction
-from lotse.privacy.services import audit
 from lotse.schedule import access
 from lotse.schedule.enums import (
     LIVE_STATES,
@@ -43,6 +42,7 @@ from lotse.schedule.rules import journal
 from lotse.schedule.rules.contacts import LIVE_BOOKINGS, contact_key, is_name, plain_name
 from lotse.schedule.rules.links import digest_of, token_of
 from lotse.schedule.services.changing import (
+    audit_client,
     back_by_after,
     change_time,
     end,
@@ -106,7 +106,7 @@ def book_publicly(*, office_key: int, wish: PublicWish, now: dt.datetime) -> Boo
         _check_enough(office, wish, Appointment.objects.filter(state__in=LIVE_STATES, starts_at__gt=now))
         made = _book(office, wish, reference, now)
         if made is not None:
-            audit(by=None, action=AuditAction.CREATED, object_kind="appointment", object_key=made.pk)
+            audit_client(AuditAction.CREATED, made)
             outcome = Outcome.BOOKED if made.state == AppointmentState.BOOKED else Outcome.ASKED
             return Booking(outcome, _token(made.reference), appointment_key=made.pk)
         return _wait(office, wish, reference, now)
@@ -133,7 +133,7 @@ def confirm_by_link(*, token: str, now: dt.datetime) -> Appointment:
     settle_entry(appointment, accepted=True, now=now)
     note(appointment, journal.AppointmentBooked(appointment.pk, appointment.way), on=clock.day_of(now))
     send_word(kind=MessageKind.CONFIRMATION, appointment=appointment)
-    audit(by=None, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
+    audit_client(AuditAction.CHANGED, appointment)
     return appointment
 
 
@@ -146,7 +146,7 @@ def cancel_by_link(*, token: str, now: dt.datetime) -> Appointment:
     end(appointment, by_side=Side.CLIENT, now=now)
     settle_entry(appointment, accepted=False, now=now)
     pass_on(appointment.office, now=now, freed=Span.of(appointment))
-    audit(by=None, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
+    audit_client(AuditAction.CHANGED, appointment)
     return appointment
 
 
@@ -170,7 +170,7 @@ def move_by_link(*, token: str, starts_at: dt.datetime, staff_key: int, now: dt.
         kind=MessageKind.REQUEST_RECEIVED if asks else MessageKind.CONFIRMATION, appointment=appointment
     )
     pass_on(appointment.office, now=now, freed=freed)
-    audit(by=None, action=AuditAction.CHANGED, object_kind="appointment", object_key=appointment.pk)
+    audit_client(AuditAction.CHANGED, appointment)
     return appointment
 
 
@@ -201,7 +201,7 @@ def book_from_list(*, token: str, starts_at: dt.datetime, staff_key: int, now: d
         made.save(update_fields=["person", "name"])
     entry.state, entry.appointment, entry.ended_at = WaitingState.BOOKED, made, now
     entry.save(update_fields=["state", "appointment", "ended_at"])
-    audit(by=None, action=AuditAction.CREATED, object_kind="appointment", object_key=made.pk)
+    audit_client(AuditAction.CREATED, made)
     return made
 
 
@@ -211,7 +211,7 @@ def _wait(office: Office, wish: PublicWish, reference: uuid.UUID | None, now: dt
     _check_enough(office, wish, WaitingEntry.objects.filter(state__in=waiting))
     seeker = Seeker(wish.name, wish.reach_way, wish.reach, wish.language, wish.way)
     entry = enter(office, seeker, person=None, now=now, reference=reference)
-    audit(by=None, action=AuditAction.CREATED, object_kind="waiting-entry", object_key=entry.pk)
+    audit_client(AuditAction.CREATED, entry)
     return Booking(Outcome.WAITING, _token(entry.reference), entry_key=entry.pk)
 
 

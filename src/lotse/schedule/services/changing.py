@@ -15,9 +15,11 @@ from lotse.journal.services import Happening, record
 from lotse.people.models import Person
 from lotse.people.services.standing import record_step
 from lotse.places.models import Office
+from lotse.privacy.enums import AuditAction
+from lotse.privacy.services import audit
 from lotse.schedule import access
 from lotse.schedule.enums import AppointmentState, Companion, MeetingWay, MessageWay, Side
-from lotse.schedule.models import Appointment, Room
+from lotse.schedule.models import Appointment, Room, WaitingEntry
 from lotse.schedule.queries.modes import mode_on
 from lotse.schedule.queries.slots import Slot
 from lotse.schedule.rules import journal
@@ -217,6 +219,17 @@ def note(appointment: Appointment, facts: object, *, on: dt.date) -> None:
         entry = record(Happening(facts, on=on, agency_key=place.agency_id, neighbourhood_key=place.pk))
     appointment.entry_keys = [*appointment.entry_keys, entry.pk]
     appointment.save(update_fields=["entry_keys"])
+
+
+def audit_client(action: AuditAction, row: Appointment | WaitingEntry) -> None:
+    """Write down what somebody without an account did with what is theirs."""
+    audit(
+        by=None,
+        action=action,
+        object_kind="appointment" if isinstance(row, Appointment) else "waiting-entry",
+        object_key=row.pk,
+        agency_key=row.office.neighbourhood.agency_id,
+    )
 
 
 def host(office: Office, staff_key: int, *, on: dt.date) -> Staff:

@@ -268,7 +268,13 @@ def take_back(content: bytes) -> Message | None:
     message = messages.filter(state=MessageState.SENT, way=MessageWay.MAIL).first()
     if message is not None:
         _settle(message, MessageState.BOUNCED, "Die E-Mail kam zurück.")
-        audit(by=None, action=AuditAction.CHANGED, object_kind="message", object_key=message.pk)
+        audit(
+            by=None,
+            action=AuditAction.CHANGED,
+            object_kind="message",
+            object_key=message.pk,
+            agency_key=message.office.neighbourhood.agency_id,
+        )
     return message
 
 

@@ -34,7 +34,7 @@ from lotse.schedule.rules.appointments import answer_by, waiting_may_become
 from lotse.schedule.rules.contacts import plain_name
 from lotse.schedule.rules.languages import known
 from lotse.schedule.rules.links import digest_of, token_of
-from lotse.schedule.services.changing import end, make, note, wish_at
+from lotse.schedule.services.changing import audit_client, end, make, note, wish_at
 from lotse.schedule.services.messages import send_word, send_word_to_waiting
 from lotse.schedule.services.reach import check_contact
 
@@ -139,7 +139,7 @@ def strike_by_link(*, token: str, now: dt.datetime) -> WaitingEntry:
     """Take oneself off the list."""
     entry = _locked(WaitingEntry.objects.filter(token_digest=digest_of(token)).first())
     _leave(entry, now)
-    audit(by=None, action=AuditAction.CHANGED, object_kind="waiting-entry", object_key=entry.pk)
+    audit_client(AuditAction.CHANGED, entry)
     return entry
 
 

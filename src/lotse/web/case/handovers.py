@@ -11,6 +11,7 @@ from lotse.casework.queries.cases import case_view
 from lotse.casework.queries.colleagues import colleagues
 from lotse.casework.queries.handovers import handover_of
 from lotse.casework.services import handovers as services
+from lotse.casework.services.reading import open_handover
 from lotse.core import clock
 from lotse.web.case import case_forms as forms
 from lotse.web.case.pages import attempt_again, show
@@ -54,7 +55,7 @@ def case_handover(request: HttpRequest, key: int) -> HttpResponse:
 def handover(request: HttpRequest, key: int) -> HttpResponse:
     """Show what is offered, and take it after the talk."""
     by, today = staff_of(request), clock.today()
-    offered, found = handover_of(by, key, today=today)
+    offered, found = open_handover(by=by, handover_key=key, today=today)
     form = forms.TakeForm(request.POST or None, initial={"talk_on": offered.talk_on or today})
     if form.is_valid():
         data = form.cleaned_data

@@ -13,11 +13,11 @@ from lotse.casework.queries.reminders import (
     ReminderLine,
     Shown,
     line_of,
-    open_reminders,
     reminder_line,
     reminders_shown,
 )
 from lotse.casework.services import reminders as services
+from lotse.casework.services.reading import open_reminder, open_reminders_of
 from lotse.core import clock
 from lotse.people.queries.pairs import name_of
 from lotse.web.case.pages import attempt_again
@@ -78,7 +78,7 @@ def reminder_new(request: HttpRequest, key: int) -> HttpResponse:
         "person_key": key,
         "person_name": name_of(by, key, on=today),
         "form": form,
-        "lines": open_reminders(by, key, today=today),
+        "lines": open_reminders_of(by=by, person_key=key, today=today),
     }
     return render(request, "case/reminder_new.html", values, status=422 if form.is_bound else 200)
 
@@ -87,7 +87,7 @@ def reminder_new(request: HttpRequest, key: int) -> HttpResponse:
 def reminder(request: HttpRequest, key: int) -> HttpResponse:
     """Show one reminder, and put it off for a reason."""
     by, today = staff_of(request), clock.today()
-    line, moves = reminder_line(by, key, today=today)
+    line, moves = open_reminder(by=by, reminder_key=key, today=today)
     form = MoveForm(request.POST or None, today=today, initial={"stood_on": line.due_on})
     if form.is_valid():
         moved = attempt_again(

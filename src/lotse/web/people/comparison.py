@@ -15,6 +15,7 @@ from lotse.people.enums import DepartureKind, RowChange, RowDecision
 from lotse.people.queries import comparison as queries
 from lotse.people.queries.imports import counts_of, get_row
 from lotse.people.services import deciding
+from lotse.people.services.reading import open_comparison
 from lotse.web.design.frames import Link
 from lotse.web.pages import attempt, page_of
 from lotse.web.people.forms import DeparturesForm, RowDecisionForm
@@ -27,7 +28,8 @@ _DEPARTURES = {kind.value: kind for kind in DepartureKind}
 @require_safe
 def comparison(request: HttpRequest, key: int) -> HttpResponse:
     """Show one sort of change at a time, fifty a page, each with the proposed action."""
-    stored = get_import(staff_of(request), key, on=clock.today())
+    by = staff_of(request)
+    stored = get_import(by, key, on=clock.today())
     counts = counts_of(stored)
     numbers = {**counts.changes, "moved-out": counts.moved_out, "gone": counts.gone}
     first = next((each.value for each in RowChange if numbers[each.value]), RowChange.NEW.value)
@@ -51,7 +53,7 @@ def comparison(request: HttpRequest, key: int) -> HttpResponse:
         }
     else:
         rows = page_of(request, queries.comparison_rows(stored, str(picked)), count=numbers[str(picked)])
-        values |= {"page": rows, "lines": [queries.comparison_line(row) for row in rows.object_list]}
+        values |= {"page": rows, "lines": open_comparison(by=by, rows=rows.object_list)}
     return render(request, "people/import_comparison.html", values)
 
 

@@ -14,6 +14,7 @@ from lotse.people.queries.lists import person_lines
 from lotse.people.queries.search import find_people
 from lotse.people.services.doubles import likely_doubles, tell_apart
 from lotse.people.services.merging import merge_people, undo_merge
+from lotse.people.services.reading import open_known_pairs, open_two_files
 from lotse.web.pages import attempt, number_in
 from lotse.web.place import place_of
 from lotse.web.searching import words_in
@@ -33,7 +34,7 @@ def doubles(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Vermerkt: zwei verschiedene Personen.")
         return redirect("doubles")
     found = Paginator(likely_doubles(by, today=today), _PER_PAGE).get_page(request.GET.get("seite"))
-    views = queries.known_pair_views(by, found.object_list, on=today)
+    views = open_known_pairs(by=by, pairs=found.object_list, today=today)
     return render(request, "people/doubles.html", {"page": found, "views": views, "place": place})
 
 
@@ -43,7 +44,7 @@ def merge(request: HttpRequest, key: int) -> HttpResponse:
     by, today = staff_of(request), clock.today()
     other = _key(request.POST.get("other") or request.GET.get("mit"))
     query = words_in(request)
-    view = queries.two_people(by, key, other, on=today) if other else None
+    view = open_two_files(by=by, left=key, right=other, today=today) if other else None
     if request.method == "POST" and view is not None:
         taken = [line.code for line in view.differences if request.POST.get(f"nimm-{line.code}") == "right"]
         if attempt(

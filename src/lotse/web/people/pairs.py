@@ -13,6 +13,7 @@ from lotse.people.access import get_import
 from lotse.people.queries import imports as queries
 from lotse.people.queries.pairs import pair_view
 from lotse.people.services.deciding import decide_different, decide_same, undo_decision
+from lotse.people.services.reading import open_listed_pairs
 from lotse.web.pages import attempt, page_of
 from lotse.web.people.forms import PairForm
 from lotse.web.people.pages import chips, import_views
@@ -29,7 +30,8 @@ _DONE = {
 @require_safe
 def pairs(request: HttpRequest, key: int) -> HttpResponse:
     """Show the pairs, the likeliest first; decided ones behind a filter."""
-    stored = get_import(staff_of(request), key, on=clock.today())
+    by = staff_of(request)
+    stored = get_import(by, key, on=clock.today())
     counts = queries.pair_counts(stored)
     is_done = request.GET.get("stand") == "entschieden"
     listed = queries.deciding_pairs(stored, is_decided=is_done)
@@ -38,7 +40,7 @@ def pairs(request: HttpRequest, key: int) -> HttpResponse:
         "stored": stored,
         "views_of_import": import_views(stored, "import_pairs"),
         "page": page,
-        "views": [pair_view(pair) for pair in page.object_list],
+        "views": open_listed_pairs(by=by, pairs=page.object_list),
         "is_done": is_done,
         "counts": counts,
         "states": chips(

@@ -29,6 +29,8 @@ from lotse.people.services.loading import (
 )
 from lotse.people.services.planning import plan_anew, store_plan
 from lotse.people.services.staging import known_records, numbers_known, pair_rows, put_findings
+from lotse.privacy.enums import AuditAction
+from lotse.privacy.services import audit
 
 LONGEST_CELL = 200
 _WRITTEN = ["cells", "original", "findings", "severity", "codes", "status"]
@@ -78,6 +80,13 @@ def check_again(*, by: Staff, import_key: int, today: dt.date) -> int:
     stored.basis = basis.fingerprint
     stored.save(update_fields=["basis"])
     plan_anew(by, stored, today=today)
+    audit(
+        by=by,
+        action=AuditAction.CHANGED,
+        object_kind="client-import",
+        object_key=stored.pk,
+        facts={"checked_again": len(rows), "changed": len(changed)},
+    )
     return len(changed)
 
 
@@ -104,7 +113,7 @@ def put_cells(
     stored: ClientImport, kept: ImportRow, cells: Mapping[str, str], basis: Basis, *, today: dt.date
 ) -> AssessedRow:
     """Store other cells of a row with what is to be found in them; duplicates are the caller's business."""
-    changed = {name for name in {*kept.cells, *cells} if kept.cells.get(name, "") != cells.get(name, "")}
+    changed = changed_cells(kept, cells)
     if kept.original is None:
         kept.original = dict(kept.cells)
     headers = headers_of(stored)
@@ -122,6 +131,7 @@ def put_cells(
 def _put_cells(
     by: Staff, stored: ClientImport, kept: ImportRow, cells: Mapping[str, str], *, today: dt.date
 ) -> AssessedRow:
+    fields = sorted(changed_cells(kept, cells))
     basis = basis_of(stored.neighbourhood)
     before = assess_row(kept, kept.cells, basis, headers_of(stored), today=today)
     after = put_cells(stored, kept, cells, basis, today=today)
@@ -129,7 +139,25 @@ def _put_cells(
     if linkage_record(before) != linkage_record(after):
         _search_pairs_again(by, loaded, after, today=today)
     store_plan(with_links(by, loaded))
+    if fields:
+        audit_row(by, kept, {"fields": fields})
     return after
+
+
+def audit_row(by: Staff, row: ImportRow, facts: Mapping[str, object]) -> None:
+    """Write down that somebody changed what becomes of a row; `facts` name fields, never what stands in them."""
+    audit(
+        by=by,
+        action=AuditAction.CHANGED,
+        object_kind="import-row",
+        object_key=row.pk,
+        facts={"import": row.client_import_id, "row": row.row, **facts},
+    )
+
+
+def changed_cells(kept: ImportRow, cells: Mapping[str, str]) -> set[str]:
+    """Return the names of the cells that would be other ones."""
+    return {name for name in {*kept.cells, *cells} if kept.cells.get(name, "") != cells.get(name, "")}
 
 
 def _findings_after(

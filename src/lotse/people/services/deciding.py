@@ -13,7 +13,7 @@ from lotse.people import rules
 from lotse.people.enums import DepartureDecision, DepartureKind, PairDecision, RowDecision
 from lotse.people.models import ClientImport, Departure, DuplicatePair, ImportRow
 from lotse.people.services.basis import basis_of
-from lotse.people.services.correcting import put_cells, staged_import, staged_row
+from lotse.people.services.correcting import audit_row, put_cells, staged_import, staged_row
 from lotse.people.services.planning import plan_anew
 from lotse.privacy.enums import AuditAction
 from lotse.privacy.services import audit
@@ -73,6 +73,7 @@ def decide_row(*, by: Staff, import_key: int, row: int, decision: RowDecision, t
     stored, kept = staged_row(by, import_key, row, today=today)
     kept.decision = decision
     kept.save(update_fields=["decision"])
+    audit_row(by, kept, {"decision": decision})
     plan_anew(by, stored, today=today)
 
 
@@ -82,6 +83,7 @@ def keep_fields(*, by: Staff, import_key: int, row: int, fields: Collection[str]
     stored, kept = staged_row(by, import_key, row, today=today)
     kept.keeps, kept.decision = sorted(_whole_address(fields)), RowDecision.OPEN
     kept.save(update_fields=["keeps", "decision"])
+    audit_row(by, kept, {"keeps": kept.keeps})
     plan_anew(by, stored, today=today)
 
 
@@ -96,12 +98,20 @@ def decide_departures(
     today: dt.date,
 ) -> int:
     """Say what becomes of one person, or of all, who are missing from the list in that way."""
-    departures = Departure.objects.filter(client_import=staged_import(by, import_key, today=today), kind=kind)
+    stored = staged_import(by, import_key, today=today)
+    departures = Departure.objects.filter(client_import=stored, kind=kind)
     if person_key is not None:
         departures = departures.filter(person=person_key)
     changed = departures.update(decision=decision, is_decided=True)
     if not changed:
         raise NotVisible("Auf der Liste fehlt so niemand.")
+    audit(
+        by=by,
+        action=AuditAction.CHANGED,
+        object_kind="client-import" if person_key is None else "person",
+        object_key=stored.pk if person_key is None else person_key,
+        facts={"import": stored.pk, "missing": kind, "decision": decision, "people": changed},
+    )
     return changed
 
 

@@ -26,6 +26,7 @@ OBJECT_KINDS = {
     "duplicate-pair": "Vielleicht doppelte Einträge",
     "flyer-round": "Faltblatt-Runde",
     "handover": "Übergabe eines Falls",
+    "import-row": "Zeile einer Liste",
     "invitation": "Einladung",
     "letter": "Brief",
     "letter-text": "Brieftext",

@@ -21,7 +21,7 @@ from lotse.casework.rules.talks import TalkContent
 from lotse.casework.services.cases import follow_talk
 from lotse.casework.services.changing import last_change
 from lotse.casework.services.reminders import make_by_rule, withdraw_all
-from lotse.casework.services.undoing import undo_last_step
+from lotse.casework.services.undoing import is_talked_over, undo_last_step
 from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError
 from lotse.people.access import get_person
@@ -156,12 +156,12 @@ def undo_talk(*, by: Staff, talk_key: int, today: dt.date) -> int:
     """
     talk = _lock(by, talk_key, today=today)
     undo_entries(talk.entry_keys, on=today)
-    _move_case_back(by, talk, today=today)
     agreed = Reminder.objects.filter(rule=ReminderRule.TALK, source_key=talk.pk)
     withdraw_all(by=by, reminder_keys=list(agreed.values_list("pk", flat=True)), today=today)
     talk.note, talk.language, talk.with_interpreter, talk.topics = "", "", False, []
     talk.undone_on, talk.version = today, talk.version + 1
     talk.save()
+    _move_case_back(by, talk, today=today)
     audit(by=by, action=AuditAction.UNDONE, object_kind="talk", object_key=talk.pk)
     return talk.person_id
 
@@ -228,9 +228,9 @@ def _move_case(by: Staff, talk: Talk, *, today: dt.date) -> int | None:
 
 
 def _move_case_back(by: Staff, talk: Talk, *, today: dt.date) -> None:
-    """Take back the step that a talk led to, unless the case has gone further since."""
+    """Take back the step that a talk led to, unless the case has gone further since or something else keeps it there."""
     step = last_change(talk.case) if talk.case and talk.case_change_key else None
-    if step is not None and step.pk == talk.case_change_key:
+    if step is not None and step.pk == talk.case_change_key and not is_talked_over(step.case):
         undo_last_step(by=by, case_key=step.case_id, today=today)
 
 

@@ -22,8 +22,8 @@ from lotse.privacy.enums import AuditAction
 def undo_last_step(*, by: Staff, case_key: int, today: dt.date, version: int | None = None) -> Case | None:
     """Take the last step of a case back, however long ago; return the case, or None where it had just begun.
 
-    Refused where something builds on it: a newer case, a talk or a plan of a case that would be gone, aftercare
-    whose time is over.
+    Refused where something builds on it: a newer case, a talk or a plan of a case that would be gone or only
+    „informed“ again, aftercare whose time is over.
     """
     case = locked(by, case_key, today=today, version=version)
     change = last_change(case)
@@ -46,11 +46,22 @@ def undo_last_step(*, by: Staff, case_key: int, today: dt.date, version: int | N
     return case
 
 
+def is_talked_over(case: Case) -> bool:
+    """Say whether there is a talk, a plan or an assessment of a case, which makes it more than „informed“."""
+    kept = (case.talks.filter(undone_on__isnull=True), case.plans.all(), case.assessments.all())
+    return any(rows.exists() for rows in kept)
+
+
 def _refuse(case: Case, change: CaseChange, *, today: dt.date) -> None:
     if not change.from_state and _is_used(case):
         raise RuleError(
             "An diesem Fall hängen schon Gespräche, Pläne, Einschätzungen, Wiedervorlagen oder eine Übergabe. "
             "Bitte beenden Sie ihn mit einem Grund."
+        )
+    if change.from_state == CaseState.INFORMED and is_talked_over(case):
+        raise RuleError(
+            "Zu diesem Fall gehören schon Gespräche, Pläne oder Einschätzungen; mehr als „informiert“ ist er "
+            "damit auf jeden Fall. Möchte die Person nicht weitermachen, beenden Sie ihn bitte mit einem Grund."
         )
     if change.to_state == CaseState.CLOSED:
         _refuse_newer_case(case)
@@ -78,13 +89,10 @@ def _refuse_newer_case(case: Case) -> None:
 
 def _is_used(case: Case) -> bool:
     kept = (
-        case.talks.filter(undone_on__isnull=True),
-        case.plans.all(),
-        case.assessments.all(),
         case.reminders.exclude(state=ReminderState.DROPPED),
         case.handovers.filter(state__in=[HandoverState.OFFERED, HandoverState.TAKEN]),
     )
-    return any(rows.exists() for rows in kept)
+    return is_talked_over(case) or any(rows.exists() for rows in kept)
 
 
 def _undo_pause(case: Case, change: CaseChange) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from itertools import pairwise
 
 import pytest
@@ -13,7 +12,7 @@ from lotse.core import clock
 from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
 from lotse.outreach.enums import AnswerWay, Audience, ReturnReason, SkipReason, VisitOutcome, WaveState
 from lotse.outreach.models import Answer, CallbackRequest, FlyerRound, Return, Visit, Wave
-from lotse.outreach.queries.coverage import coverage, silent_people
+from lotse.outreach.queries.coverage import coverage
 from lotse.outreach.queries.visits import visit_list
 from lotse.outreach.rules import show_code
 from lotse.outreach.services import answers, posting, returns, visits
@@ -206,20 +205,6 @@ def test_flyer_round_with_impossible_doors_is_refused(
             streets=[line],
             today=TODAY,
         )
-
-
-def test_silent_people_are_those_without_any_echo(caseworker: Staff, neighbourhood: Neighbourhood) -> None:
-    still, answered, back = (person(neighbourhood, number) for number in (1, 3, 5))
-    posted(caseworker, neighbourhood, days_ago=30)
-    later = person(neighbourhood, 7)
-    posted(caseworker, neighbourhood, days_ago=5)
-    answers.record_answer(by=caseworker, person_key=answered.pk, way=AnswerWay.PHONE, on=TODAY, today=TODAY)
-    _returned(caseworker, back, ReturnReason.MOVED_UNKNOWN)
-    silent = silent_people(caseworker, neighbourhood.pk, days=21, on=TODAY)
-    assert [someone.pk for someone in silent] == [still.pk]
-    assert silent[0].last_posted_on == TODAY - dt.timedelta(days=30)  # type: ignore[attr-defined]
-    everybody = silent_people(caseworker, neighbourhood.pk, days=0, on=TODAY)
-    assert {someone.pk for someone in everybody} == {still.pk, later.pk}
 
 
 def test_coverage_hides_small_cells_and_blocked_streets(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from lotse.core.models import Table
 
@@ -34,4 +35,5 @@ class Entry(Table):
         indexes = [
             models.Index(fields=["person_key", "on"], name="entry_person"),
             models.Index(fields=["neighbourhood_key", "kind", "on"], name="entry_neighbourhood"),
+            models.Index(fields=["undoes"], condition=Q(undoes__isnull=False), name="entry_undoes"),
         ]

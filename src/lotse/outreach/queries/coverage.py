@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, Count, DateField, F, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value, When
 
 from lotse.accounts.models import Staff
-from lotse.journal.models import Entry
 from lotse.lib.addresses import street_key
 from lotse.lib.disclosure import ProtectedTable, protect
 from lotse.outreach.access import visible_rounds
 from lotse.outreach.models import FlyerStreet, Visit
 from lotse.outreach.queries.roster import left_out
 from lotse.people.access import visible_people
-from lotse.people.models import Person
+from lotse.people.enums import MailStop, SourceState
+from lotse.people.models import AddressClarification, Person
+from lotse.people.queries.signs import last_on, last_sign_on, without_sign
 
 LEFT_OUT = "left-out"
 # Each person stands in exactly one column, so that rows add up.
@@ -28,6 +30,7 @@ COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("erreicht", ("reached",)),
     ("in Kontakt", ("in-contact", "case", "closed")),
 )
+_STILL_HERE = (MailStop.NONE, MailStop.WISH)
 NO_STREET = "ohne Straße oder gesperrt"
 
 
@@ -73,24 +76,41 @@ def _flyers(user: Staff, neighbourhood_key: int, *, on: dt.date) -> tuple[tuple[
 
 
 def silent_people(user: Staff, neighbourhood_key: int, *, days: int, on: dt.date) -> QuerySet[Person]:
-    """Return everybody who was written to at least that many days ago and of whom nothing has come since.
+    """Return everybody without a sign of life for at least that many days, and known for as long.
 
-    Nothing means: no answer, no letter back, nobody met. Each has `last_posted_on`, the day of the last
-    letter (for those covered by another one's letter too), `last_visit_on` and `last_visit_outcome`.
-    Longest silent first.
+    Written to or not, with a letter that came back or in contact once: whoever is present is here, or has given a
+    sign of life since. Not looked for are who died or may have died, who moved away, and who is no longer on the
+    list. Each has `last_sign_on`, `last_posted_on`, the day of the last letter (for those covered by another one's
+    letter too), and `last_visit_on`. Known longest first.
     """
-    letters = Entry.objects.filter(person_key=OuterRef("pk"), kind="letter-posted").order_by("-on", "-pk")
     visits = Visit.objects.filter(person=OuterRef("pk")).order_by("-on", "-pk")
-    people = visible_people(user, on=on).filter(neighbourhood=neighbourhood_key, standing="written")
-    return (
-        people.annotate(
-            last_posted_on=Subquery(letters.values("on")[:1], output_field=DateField()),
-            last_visit_on=Subquery(visits.values("on")[:1]),
-            last_visit_outcome=Subquery(visits.values("outcome")[:1]),
-        )
-        .filter(last_posted_on__lte=on - dt.timedelta(days=days))
-        .order_by("last_posted_on", "family_name", "given_name", "pk")
+    people = visible_people(user, on=on).filter(
+        neighbourhood=neighbourhood_key, source_state=SourceState.PRESENT, mail_stop__in=_STILL_HERE
     )
+    return (
+        without_sign(people, days=days, on=on)
+        .annotate(
+            last_sign_on=last_sign_on(),
+            last_posted_on=last_on("letter-posted"),
+            last_visit_on=Subquery(visits.values("on")[:1]),
+        )
+        .order_by("taken_in_on", "family_name", "given_name", "pk")
+    )
+
+
+def unheard_letters(user: Staff, neighbourhood_key: int, *, days: int, on: dt.date) -> QuerySet[Person]:
+    """Return which of the silent people wait for a question: their letter left as long ago, and no more is known.
+
+    Whoever wishes no letters or whose address is being looked into is left in peace. Longest silent first.
+    """
+    people: QuerySet[Any, Any] = silent_people(user, neighbourhood_key, days=days, on=on)
+    doubted = AddressClarification.objects.filter(person=OuterRef("pk"), closed_on__isnull=True)
+    return people.filter(
+        ~Exists(doubted),
+        standing__in=("written", "returned"),
+        mail_stop=MailStop.NONE,
+        last_posted_on__lte=on - dt.timedelta(days=days),
+    ).order_by("last_posted_on", "family_name", "given_name", "pk")
 
 
 def people_count(user: Staff, neighbourhood_key: int, *, on: dt.date) -> int:

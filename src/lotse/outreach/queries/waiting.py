@@ -28,7 +28,7 @@ from lotse.accounts.models import Staff
 from lotse.outreach import access
 from lotse.outreach.enums import AnswerWay, ReturnReason
 from lotse.outreach.models import CallbackRequest
-from lotse.outreach.queries.coverage import silent_people
+from lotse.outreach.queries.coverage import unheard_letters
 from lotse.people.queries.shown import join_name
 from lotse.people.queries.waiting import AT_MOST, Urgency, Waiting, put_aside
 from lotse.people.rules import language_name, last_working_day
@@ -136,7 +136,7 @@ def _returns(by: Staff, neighbourhood_key: int, *, today: dt.date) -> QuerySet[A
 
 def _silent(by: Staff, neighbourhood_key: int, *, today: dt.date) -> QuerySet[Any, Any]:
     return _rows(
-        silent_people(by, neighbourhood_key, days=SILENT_DAYS, on=today),
+        unheard_letters(by, neighbourhood_key, days=SILENT_DAYS, on=today),
         SILENT,
         person="",
         day=F("last_posted_on"),

@@ -11,32 +11,25 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
-    DateField,
-    Exists,
     F,
     IntegerField,
-    OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
 from django.db.models.expressions import OrderBy
 
 from lotse.accounts.models import Staff
-from lotse.journal.models import Entry
-from lotse.journal.rules import kinds
 from lotse.lib.names import search_key
 from lotse.people.access import visible_filters, visible_people
 from lotse.people.enums import ListColumn, MailStop, PersonField, PersonGroup, SourceState, Standing
 from lotse.people.models import ListColumns, Person
 from lotse.people.queries.shown import MASKED, address_line, full_name, person_text, value_text
+from lotse.people.queries.signs import last_sign_on, without_sign
 from lotse.people.rules import age, language_name
 
 USUAL_COLUMNS = (ListColumn.ADDRESS, ListColumn.STANDING, ListColumn.NOTES)
-# Steps that somebody's own doing leads to: they were there, called, wrote.
-_SIGNS = frozenset({"reached", "in-contact", "case"})
 _BY_NAME = ("family_name", "given_name", "pk")
 
 
@@ -113,8 +106,7 @@ def people_of(
     if wanted.language:
         people = people.filter(language=wanted.language)
     if wanted.silent_days:
-        since = on - dt.timedelta(days=wanted.silent_days)
-        people = people.filter(~Exists(_signs().filter(on__gt=since)), taken_in_on__lte=since)
+        people = without_sign(people, days=wanted.silent_days, on=on)
     if wanted.has_reminder:
         people = people.filter(pk__in=reminded) if reminded is not None else people.none()
     return people.order_by(*_BY_NAME)
@@ -130,19 +122,11 @@ def _in_group(people: QuerySet[Person], group: str) -> QuerySet[Person]:
     return people.filter(is_blocked=True) if group == PersonGroup.BLOCKED else people.none()
 
 
-def _signs() -> QuerySet[Entry]:
-    """Return the outer person's signs of life, without what was taken back."""
-    codes = [kind.code for kind in kinds() if kind.standing in _SIGNS]
-    undone = Entry.objects.filter(undoes=OuterRef("pk"))
-    return Entry.objects.filter(~Exists(undone), person_key=OuterRef("pk"), kind__in=codes)
-
-
 def with_columns(people: QuerySet[Person], columns: Collection[str]) -> QuerySet[Person]:
     """Fetch along what these columns need beside the person."""
     if ListColumn.LAST_SIGN not in columns:
         return people
-    last = _signs().order_by("-on").values("on")[:1]
-    return people.annotate(last_sign_on=Subquery(last, output_field=DateField()))
+    return people.annotate(last_sign_on=last_sign_on())
 
 
 _HIDDEN = Q(is_blocked=True)

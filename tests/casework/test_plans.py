@@ -32,7 +32,7 @@ from lotse.casework.services.plans import (
     save_plan,
     take_copy_back,
 )
-from lotse.casework.services.steps import finish_step, reach_goal
+from lotse.casework.services.steps import finish_step, reach_goal, reopen_goal, reopen_step
 from lotse.core.errors import ConflictError, InputError, NotVisible, RuleError
 from lotse.journal.models import Entry
 from lotse.places.models import Neighbourhood
@@ -282,6 +282,37 @@ def test_next_plan_begins_with_what_is_open_and_takes_the_place(caseworker: Staf
     plans = plans_of_case(caseworker, case.pk, today=DAY)
     assert plans.agreed is not None
     assert (plans.agreed.key, plans.draft, [plan.key for plan in plans.earlier]) == (new.pk, None, [old.pk])
+
+
+def test_what_a_new_plan_carries_on_can_be_taken_back(caseworker: Staff, case: Case) -> None:
+    """Done and reached while the new plan was a draft; taken back there, the journal must say so too."""
+    old = agreed(caseworker, case)
+    new = draft_plan(by=caseworker, case_key=case.pk, today=DAY)
+    finish_step(by=caseworker, step_key=old.steps.get(text="Lebenslauf mitbringen").pk, on=DAY, today=DAY)
+    reach_goal(by=caseworker, goal_key=old.goals.get(position=2).pk, on=DAY, today=DAY)
+    agree_plan(by=caseworker, plan_key=new.pk, version=new.version, on=DAY, today=DAY)
+    step, goal = new.steps.get(state=StepState.DONE), new.goals.get(reached_on=DAY)
+
+    reopen_step(by=caseworker, step_key=step.pk, today=DAY)
+    reopen_goal(by=caseworker, goal_key=goal.pk, today=DAY)
+
+    done = Entry.objects.filter(case_key=case.pk, kind__in=["step-done", "goal-reached"])
+    taken_back = Entry.objects.filter(undoes__in=done.values("pk"))
+    assert (done.count(), taken_back.count()) == (2, 2)
+    assert not new.steps.exclude(entry_key=None, state=StepState.OPEN).exists()
+
+
+def test_one_step_done_ticks_one_of_two_that_read_the_same(caseworker: Staff, case: Case) -> None:
+    old = agreed(caseworker, case)
+    new = draft_plan(by=caseworker, case_key=case.pk, today=DAY)
+    text = plan_text(new)
+    twice = replace(text.goals[0], steps=(*text.goals[0].steps, replace(text.goals[0].steps[0], key=None)))
+    save(caseworker, new, text, PlanText((twice, *text.goals[1:])))
+    finish_step(by=caseworker, step_key=old.steps.get(text="Lebenslauf mitbringen").pk, on=DAY, today=DAY)
+    new.refresh_from_db()
+    agree_plan(by=caseworker, plan_key=new.pk, version=new.version, on=DAY, today=DAY)
+    twins = new.steps.filter(text="Lebenslauf mitbringen").order_by("position")
+    assert [step.state for step in twins] == [StepState.DONE, StepState.OPEN]
 
 
 def test_agreed_plan_can_no_longer_be_rewritten(caseworker: Staff, case: Case) -> None:

@@ -63,16 +63,17 @@ class Plan(Table):
 
 
 class Goal(Table):
-    """Where somebody wants to get, in their own words."""
+    """Where somebody wants to get, in their own words; `entry_key` is the journal's entry that says it is reached."""
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="goals")
     position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
     reached_on = models.DateField(null=True)
+    entry_key = models.BigIntegerField(null=True)
 
     class Privacy:
         keep = ("plan", "position", "reached_on")
-        blank = ("text",)
+        blank = ("text", "entry_key")
         delete = ()
         retention = "mit dem Fall"
 
@@ -81,7 +82,11 @@ class Goal(Table):
 
 
 class Step(Table):
-    """Who does what until when: the person, the office or a partner."""
+    """Who does what until when: the person, the office or a partner.
+
+    `entry_key` is the journal's entry that says it is done or no longer needed. A new plan carries it along with
+    what was done, so that it can still be taken back.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="steps")
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="steps")
@@ -92,10 +97,11 @@ class Step(Table):
     until_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=StepState, default=StepState.OPEN)
     done_on = models.DateField(null=True)
+    entry_key = models.BigIntegerField(null=True)
 
     class Privacy:
         keep = ("plan", "goal", "position", "side", "until_on", "state", "done_on")
-        blank = ("partner", "text")
+        blank = ("partner", "text", "entry_key")
         delete = ()
         retention = "mit dem Fall"
 

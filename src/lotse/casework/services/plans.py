@@ -9,9 +9,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from lotse.accounts.models import Staff
 from lotse.casework import access
@@ -255,15 +256,21 @@ def _replace_present(by: Staff, plan: Plan, *, today: dt.date) -> None:
     if present is None:
         return
     for step in present.steps.exclude(state=StepState.OPEN):
-        twins = plan.steps.filter(state=StepState.OPEN, side=step.side, text=step.text, partner=step.partner)
-        twins.update(state=step.state, done_on=step.done_on)
+        same = plan.steps.filter(state=StepState.OPEN, side=step.side, text=step.text, partner=step.partner)
+        _carry(same, state=step.state, done_on=step.done_on, entry_key=step.entry_key)
     for goal in present.goals.filter(reached_on__isnull=False):
-        plan.goals.filter(text=goal.text).update(reached_on=goal.reached_on)
+        alike = plan.goals.filter(text=goal.text, reached_on__isnull=True)
+        _carry(alike, reached_on=goal.reached_on, entry_key=goal.entry_key)
     _save(by, present, state=PlanState.REPLACED)
     waiting = Reminder.objects.filter(
         rule=ReminderRule.PLAN_REVIEW, source_key=present.pk, state=ReminderState.OPEN
     )
     withdraw_all(by=by, reminder_keys=list(waiting.values_list("pk", flat=True)), today=today)
+
+
+def _carry(twins: QuerySet[Any], **columns: object) -> None:
+    """Write what became of a line into the first of its twins in the new plan: one deed is done once."""
+    twins.filter(pk__in=twins.order_by("position").values("pk")[:1]).update(**columns)
 
 
 def _check_day(on: dt.date, *, since: dt.date, today: dt.date) -> None:

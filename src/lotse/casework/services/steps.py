@@ -23,8 +23,8 @@ from lotse.privacy.services import audit
 def finish_step(*, by: Staff, step_key: int, on: dt.date, today: dt.date) -> Step:
     """Write down that a step is done, by whichever side it belongs to."""
     step, plan = _open_step(by, step_key, on=on, today=today)
-    _close(by, plan, step, StepState.DONE, on=on)
-    _record(plan, rules.StepDone(plan=plan.pk, step=step.pk, side=step.side), on=on)
+    entry = _record(plan, rules.StepDone(plan=plan.pk, step=step.pk, side=step.side), on=on)
+    _close(by, plan, step, StepState.DONE, on=on, entry=entry)
     return step
 
 
@@ -32,8 +32,8 @@ def finish_step(*, by: Staff, step_key: int, on: dt.date, today: dt.date) -> Ste
 def drop_step(*, by: Staff, step_key: int, on: dt.date, today: dt.date) -> Step:
     """Write down that a step is no longer needed. It stays readable, and nothing follows from it."""
     step, plan = _open_step(by, step_key, on=on, today=today)
-    _close(by, plan, step, StepState.DROPPED, on=on)
-    _record(plan, rules.StepDropped(plan=plan.pk, step=step.pk, side=step.side), on=on)
+    entry = _record(plan, rules.StepDropped(plan=plan.pk, step=step.pk, side=step.side), on=on)
+    _close(by, plan, step, StepState.DROPPED, on=on, entry=entry)
     return step
 
 
@@ -94,9 +94,9 @@ def reopen_step(*, by: Staff, step_key: int, today: dt.date) -> Step:
     step, plan = _step(by, step_key, today=today)
     if step.state == StepState.OPEN:
         return step
-    _take_back(plan, ("step-done", "step-dropped"), today=today, facts__step=step.pk)
-    step.state, step.done_on = StepState.OPEN, None
-    step.save(update_fields=["state", "done_on"])
+    undo_entries([step.entry_key] if step.entry_key else [], on=today)
+    step.state, step.done_on, step.entry_key = StepState.OPEN, None, None
+    step.save(update_fields=["state", "done_on", "entry_key"])
     _changed(by, AuditAction.UNDONE, plan)
     return step
 
@@ -108,10 +108,10 @@ def reach_goal(*, by: Staff, goal_key: int, on: dt.date, today: dt.date) -> Goal
     if goal.reached_on is not None:
         raise ConflictError("Dieses Ziel ist schon als erreicht vermerkt.")
     _check_day(on, plan=plan, today=today)
-    goal.reached_on = on
-    goal.save(update_fields=["reached_on"])
+    entry = _record(plan, rules.GoalReached(plan=plan.pk, goal=goal.pk), on=on)
+    goal.reached_on, goal.entry_key = on, entry.pk
+    goal.save(update_fields=["reached_on", "entry_key"])
     _changed(by, AuditAction.CHANGED, plan)
-    _record(plan, rules.GoalReached(plan=plan.pk, goal=goal.pk), on=on)
     return goal
 
 
@@ -121,9 +121,9 @@ def reopen_goal(*, by: Staff, goal_key: int, today: dt.date) -> Goal:
     goal, plan = _goal(by, goal_key, today=today)
     if goal.reached_on is None:
         return goal
-    _take_back(plan, ("goal-reached",), today=today, facts__goal=goal.pk)
-    goal.reached_on = None
-    goal.save(update_fields=["reached_on"])
+    undo_entries([goal.entry_key] if goal.entry_key else [], on=today)
+    goal.reached_on, goal.entry_key = None, None
+    goal.save(update_fields=["reached_on", "entry_key"])
     _changed(by, AuditAction.UNDONE, plan)
     return goal
 
@@ -181,9 +181,9 @@ def _check_day(on: dt.date, *, plan: Plan, today: dt.date) -> None:
         raise InputError("Bitte wählen Sie einen Tag zwischen dem Entwurf des Plans und heute.")
 
 
-def _close(by: Staff, plan: Plan, step: Step, state: StepState, *, on: dt.date) -> None:
-    step.state, step.done_on = state, on
-    step.save(update_fields=["state", "done_on"])
+def _close(by: Staff, plan: Plan, step: Step, state: StepState, *, on: dt.date, entry: Entry) -> None:
+    step.state, step.done_on, step.entry_key = state, on, entry.pk
+    step.save(update_fields=["state", "done_on", "entry_key"])
     _changed(by, AuditAction.CHANGED, plan)
 
 
@@ -197,11 +197,6 @@ def _changed(by: Staff, action: AuditAction, plan: Plan) -> None:
     plan.version += 1
     plan.save(update_fields=["version"])
     audit(by=by, action=action, object_kind="plan", object_key=plan.pk)
-
-
-def _take_back(plan: Plan, kinds: tuple[str, ...], *, today: dt.date, **facts: int) -> None:
-    entries = Entry.objects.filter(case_key=plan.case_id, kind__in=kinds, facts__plan=plan.pk, **facts)
-    undo_entries(list(entries.values_list("pk", flat=True)), on=today)
 
 
 def _record(plan: Plan, facts: object, *, on: dt.date) -> Entry:

@@ -216,6 +216,7 @@ EXPECTED: dict[str, Row] = {
     "person_details": own("person"),
     "person_contact": own("person"),
     "person_release": own("blocked"),
+    "person_block": own("blocked"),
     "person_dispute": own("person"),
     "person_settle": act("person", "dispute"),
     "person_insight": own("person"),

@@ -38,6 +38,7 @@ class Person(Table):
     """Somebody the office is there for.
 
     `listed` is what the agency's list said the last time: by it the next list is told apart from corrections.
+    `blocked_until` is the last day of a block that was entered by hand; it lifts nothing by itself.
     `search` holds the folded names each after a blank, their consonants each after "~".
     """
 
@@ -65,6 +66,7 @@ class Person(Table):
     town = models.CharField(max_length=120, blank=True)
     area = models.CharField(max_length=120, blank=True)
     is_blocked = models.BooleanField(default=False)
+    blocked_until = models.DateField(null=True)
     standing = models.CharField(max_length=12, choices=Standing, default=Standing.NOT_WRITTEN)
     mail_stop = models.CharField(max_length=20, choices=MailStop, blank=True, default=MailStop.NONE)
     source_state = models.CharField(max_length=10, choices=SourceState, default=SourceState.PRESENT)
@@ -88,7 +90,7 @@ class Person(Table):
         delete = (
             "unit", "family_name", "given_name", "title", "form_of_address", "birth_date", "language",
             "phone", "mobile", "email", "street", "house_number", "house_number_text", "address_extra",
-            "care_of", "postcode", "town", "area", "is_blocked", "mail_stop", "merged_into", "listed",
+            "care_of", "postcode", "town", "area", "is_blocked", "blocked_until", "mail_stop", "merged_into", "listed",
             "search", "best_time", "needs_interpreter",
         )  # fmt: skip
         retention = "nie erreicht: bis zum Rückblick; sonst 12 Monate nach dem Ende"

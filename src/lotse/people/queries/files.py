@@ -53,6 +53,7 @@ class PersonFile:
     address: str
     address_extra: str
     is_blocked: bool
+    blocked_until: dt.date | None
     area: str
     phone: str
     mobile: str
@@ -119,6 +120,7 @@ def _file(person: Person, household: tuple[HouseholdMember, ...], *, today: dt.d
         address=address_line(person),
         address_extra="" if hidden else ", ".join(filter(None, (person.address_extra, person.care_of))),
         is_blocked=hidden,
+        blocked_until=person.blocked_until,
         area="" if hidden else person.area,
         phone="" if hidden else person.phone,
         mobile="" if hidden else person.mobile,

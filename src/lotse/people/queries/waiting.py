@@ -14,6 +14,7 @@ from enum import IntEnum
 from django.db.models import Count, Q, QuerySet, Window
 
 from lotse.accounts.models import Staff
+from lotse.people.access import visible_people
 from lotse.people.models import AddressClarification, DeskMark
 from lotse.people.queries.shown import full_name
 from lotse.places.access import visible_neighbourhoods
@@ -63,10 +64,43 @@ class Waiting:
 
 
 CLARIFICATION = "clarification"
+BLOCK_ENDS = "block-ends"
+_BLOCK_IS_ASKED_ABOUT = dt.timedelta(days=28)
 
 
 def waiting(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waiting]:
-    """Return the addresses of a neighbourhood that are being looked into, the oldest first; one query."""
+    """Return what is to be settled about addresses of a neighbourhood: looked into, or blocked no longer than a day."""
+    return [
+        *_clarifications(by, neighbourhood_key, today=today),
+        *_blocks(by, neighbourhood_key, today=today),
+    ]
+
+
+def _blocks(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waiting]:
+    """Return the blocked addresses whose day comes near or is past, that day first; one query."""
+    ending = visible_people(by, on=today).filter(
+        neighbourhood=neighbourhood_key, is_blocked=True, blocked_until__lte=today + _BLOCK_IS_ASKED_ABOUT
+    )
+    shown = ending.exclude(pk__in=put_aside(BLOCK_ENDS, today=today)).annotate(total=Window(Count("pk")))
+    return [
+        Waiting(
+            kind=BLOCK_ENDS,
+            key=person.pk,
+            title="Auskunftssperre verlängern oder aufheben",
+            detail="Auch nach dem Tag bleibt die Anschrift gesperrt, bis jemand die Sperre aufhebt.",
+            person_key=person.pk,
+            person_name=full_name(person),
+            due_on=person.blocked_until,
+            urgency=Urgency.TODAY if person.blocked_until and person.blocked_until <= today else Urgency.OPEN,
+            total=person.total,
+            can_move=True,
+        )
+        for person in shown.order_by("blocked_until", "pk")[:AT_MOST]
+    ]
+
+
+def _clarifications(by: Staff, neighbourhood_key: int, *, today: dt.date) -> list[Waiting]:
+    """Return the addresses that are being looked into, the oldest first; one query."""
     here = visible_neighbourhoods(by, on=today).filter(pk=neighbourhood_key)
     opened = AddressClarification.objects.filter(
         closed_on__isnull=True, person__neighbourhood__in=here, person__merged_into__isnull=True

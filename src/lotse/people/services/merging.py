@@ -64,7 +64,7 @@ def merge_people(
     if "street" in names:
         names |= {*rules.ADDRESS_FIELDS}
     after = {name: getattr(second, name) for name in sorted(names)}
-    after |= {"is_blocked": kept.is_blocked or second.is_blocked}
+    after |= _block_of_both(kept, second)
     after |= {"mail_stop": rules.graver_stop(kept.mail_stop, second.mail_stop)}
     after = {name: value for name, value in after.items() if value != getattr(kept, name)}
     merge = PersonMerge.objects.create(
@@ -101,7 +101,10 @@ def undo_merge(*, by: Staff, merge_key: int, today: dt.date, kept_key: int | Non
         model._base_manager.filter(pk__in=keys, **{column: kept.pk}).update(**{column: merge.other_id})
     people_parted.send(sender=PersonMerge, kept_key=kept.pk, other_key=merge.other_id)
     present = {name: _json(getattr(kept, name)) for name in merge.after}
-    _write(kept, rules.taken_back(present=present, before=merge.before, after=merge.after))
+    back = rules.taken_back(present=present, before=merge.before, after=merge.after)
+    if _json(kept.blocked_until) != merge.after.get("blocked_until"):
+        back.pop("is_blocked", None)  # somebody has blocked the address by hand since
+    _write(kept, back)
     Person.objects.filter(pk=merge.other_id).update(merged_into=None)
     merge.undone_at = clock.now()
     merge.save(update_fields=["undone_at"])
@@ -194,6 +197,16 @@ def _uniqueness_rules(field: models.ForeignKey[Person, Person]) -> list[tuple[li
     return [
         ([columns[name] for name in names], condition) for names, condition in found if field.name in names
     ]
+
+
+def _block_of_both(kept: Person, second: Person) -> dict[str, object]:
+    """Return the block that holds for both; one without an end outlasts one with."""
+    blocks = [each.blocked_until for each in (kept, second) if each.is_blocked]
+    ends = [each for each in blocks if each is not None]
+    return {
+        "is_blocked": bool(blocks),
+        "blocked_until": max(ends) if ends and len(ends) == len(blocks) else None,
+    }
 
 
 def _write(person: Person, values: dict[str, object]) -> None:

@@ -106,6 +106,7 @@ GROUPS: Mapping[str, str] = {
     "Schritte": "flag",
     "Neu": "mail",
     "Anschriften klären": "place",
+    "Auskunftssperren": "key",
     "Stille Fälle": "talk",
 }
 
@@ -216,6 +217,13 @@ DOORS: Mapping[str, Door] = {
         opens=lambda line: reverse("person_clarify", args=[line.person_key]),
         several="Anschriften",
         full_list="/menschen?gruppe=clarifying",
+    ),
+    people.BLOCK_ENDS: Door(
+        group="Auskunftssperren",
+        source=people.waiting,
+        opens=lambda line: reverse("person_block", args=[line.person_key]),
+        several="Auskunftssperren",
+        full_list="/menschen?gruppe=blocked",
     ),
     outreach.SILENT: Door(
         group="Stille Fälle",

@@ -12,9 +12,19 @@ from lotse.people.enums import PersonField
 from lotse.people.queries.files import PersonFile
 from lotse.people.rules import language_choices, phone_keys
 from lotse.people.services.contacts import Contact
+from lotse.web.design.fields import DateInput
 
 _HIDDEN = ("phone", "mobile", "email")
 _PHONE = forms.TextInput(attrs={"inputmode": "tel"})
+
+
+def _reason_of_a_block() -> forms.CharField:
+    return forms.CharField(
+        label="Woher wissen Sie das?",
+        help_text="Ein Satz, zum Beispiel „Bescheid der Meldebehörde liegt vor“. Er steht im Protokoll, mit Ihrem Namen.",
+        max_length=300,
+        error_messages={"required": "Bitte schreiben Sie in einem Satz, woher Sie das wissen."},
+    )
 
 
 class ContactForm(forms.Form):
@@ -84,6 +94,27 @@ class ReleaseForm(forms.Form):
             "required": "Bitte schreiben Sie in einem Satz, wofür Sie die Anschrift jetzt brauchen."
         },
     )
+
+
+class BlockForm(forms.Form):
+    """Until when an address is blocked, and how one knows."""
+
+    until_on = forms.DateField(
+        label="Gilt bis",
+        help_text="Höchstens zwei Jahre. Vier Wochen vorher steht es auf „Heute“; von selbst endet die Sperre nie.",
+        widget=DateInput,
+        error_messages={
+            "required": "Bitte nennen Sie den Tag, bis zu dem die Sperre gilt.",
+            "invalid": "Diesen Tag gibt es nicht. Bitte wählen Sie einen anderen.",
+        },
+    )
+    reason = _reason_of_a_block()
+
+
+class LiftForm(forms.Form):
+    """How one knows that a block holds no more."""
+
+    reason = _reason_of_a_block()
 
 
 class DisputeForm(forms.Form):

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lotse.web.people import comparison, disputes, importing, insight, lists, merging, pairs, person, rows
+from lotse.web.people import (
+    blocking,
+    comparison,
+    disputes,
+    importing,
+    insight,
+    lists,
+    merging,
+    pairs,
+    person,
+    rows,
+)
 
 ONE = "menschen/import/<int:key>"
 
@@ -19,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("menschen/<int:key>/angaben", person.details, name="person_details"),
     path("menschen/<int:key>/erreichen", person.contact, name="person_contact"),
     path("menschen/<int:key>/gesperrte-anschrift", person.release, name="person_release"),
+    path("menschen/<int:key>/auskunftssperre", blocking.block, name="person_block"),
     path("menschen/<int:key>/bestritten", disputes.dispute, name="person_dispute"),
     path("menschen/<int:key>/bestritten/<int:dispute_key>", disputes.settle, name="person_settle"),
     path("menschen/<int:key>/einsicht", insight.insight, name="person_insight"),

@@ -70,6 +70,7 @@ def people_without_case(house: House) -> Iterator[Somebody]:
 
 def look_at(page: Page) -> None:
     """Expect the page that is open to fit its screen, and axe, where scripts run, to find nothing."""
+    page.wait_for_load_state()
     path = page.url
     surplus = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert surplus <= 0, f"{path} is {surplus} px too wide"
@@ -120,6 +121,8 @@ def turn_to(page: Page, part: str) -> None:
     if not tab.is_visible():
         tabs.locator("summary").click()
     tab.click()
+    here = tabs.get_by_role("link", name=part, exact=True, include_hidden=True)
+    expect(here.and_(tabs.locator("[aria-current]")).first).to_be_attached()
 
 
 def begin_case(page: Page, somebody: Somebody, *, since: str = "") -> None:

@@ -85,8 +85,12 @@ def secret(caseworker: Staff, *, with_names: bool = False) -> str:
 
 
 @pytest.fixture
-def talks(caseworker: Staff, deputy: Staff, office: Office) -> list[Appointment]:
-    """Two of one's own, one of a colleague, one at a blocked address."""
+def talks(
+    caseworker: Staff, deputy: Staff, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> list[Appointment]:
+    """Two of one's own, one of a colleague, one at a blocked address; all tomorrow."""
+    monkeypatch.setattr("lotse.core.clock.now", lambda: NOW)
+    monkeypatch.setattr("lotse.core.clock.today", lambda: MONDAY)
     known = person(office.neighbourhood, 1)
     blocked = person(office.neighbourhood, 2, is_blocked=True)
     return [

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from lotse.accounts.access import get_staff, present_and_later_roles, roles, visible_staff
+from lotse.accounts.access import get_staff, roles, visible_staff
 from lotse.accounts.enums import Role
 from lotse.accounts.models import Assignment, Staff
 from lotse.accounts.rules import TWO_KEYS, may_change_account, may_invite
@@ -50,16 +51,21 @@ def accounts(user: Staff, *, on: dt.date) -> QuerySet[Staff]:
     if not looked_after.exists():
         raise NotVisible("Konten sehen Teamleitung und technischer Betrieb.")
     ordered = looked_after.order_by("-is_active", "agency__name", "name", "pk")
-    return ordered.select_related("agency").prefetch_related("assignments")
+    return ordered.select_related("agency")
 
 
 def described(user: Staff, found: Iterable[Staff], *, on: dt.date) -> list[Account]:
     """Return what a page says of these accounts."""
     found = list(found)
-    held = [one for staff in found for one in staff.assignments.all() if _is_present_or_later(one, on)]
-    keys = {one.neighbourhood_key for one in held if one.neighbourhood_key is not None}
-    places = dict(Neighbourhood.objects.filter(pk__in=keys).values_list("pk", "name"))
-    return [_account(user, staff, places, on) for staff in found]
+    present_and_later = Q(until_on__isnull=True) | Q(until_on__gte=on)
+    held = Assignment.objects.filter(present_and_later, staff__in=[staff.pk for staff in found])
+    of_staff: dict[int, list[Assignment]] = defaultdict(list)
+    for one in held.order_by("from_on", "pk"):
+        of_staff[one.staff_id].append(one)
+    keys = {one.neighbourhood_key for some in of_staff.values() for one in some}
+    places = dict(Neighbourhood.objects.filter(pk__in=filter(None, keys)).values_list("pk", "name"))
+    own = roles(user, on=on)
+    return [_account(user, own, staff, of_staff[staff.pk], places) for staff in found]
 
 
 def account(user: Staff, key: int, *, on: dt.date) -> Account:
@@ -68,8 +74,10 @@ def account(user: Staff, key: int, *, on: dt.date) -> Account:
     return found
 
 
-def _account(user: Staff, staff: Staff, places: dict[int, str], on: dt.date) -> Account:
-    own, held = roles(user, on=on), present_and_later_roles(staff, on=on)
+def _account(
+    user: Staff, own: frozenset[Role], staff: Staff, given: list[Assignment], places: dict[int, str]
+) -> Account:
+    held = frozenset(Role(one.role) for one in given)
     same_agency = staff.agency_id == user.agency_id
     is_own = staff.pk == user.pk
     return Account(
@@ -91,11 +99,6 @@ def _account(user: Staff, staff: Staff, places: dict[int, str], on: dt.date) -> 
                 reason=one.reason,
                 can_end=may_invite(own, Role(one.role), same_agency=same_agency),
             )
-            for one in sorted(staff.assignments.all(), key=lambda one: (one.from_on, one.pk))
-            if _is_present_or_later(one, on)
+            for one in given
         ),
     )
-
-
-def _is_present_or_later(assignment: Assignment, day: dt.date) -> bool:
-    return assignment.until_on is None or day <= assignment.until_on

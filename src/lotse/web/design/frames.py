@@ -42,6 +42,7 @@ class Mode:
 class Frame:
     """All that `shell.html` shows beside the content. Empty parts are left out.
 
+    The quick search is sent to `search_url` and leads to `search_page`.
     `places` are the neighbourhoods one may switch to; `session_seconds` (0: no warning) is the time until the
     session ends, `session_url` answers 204 and thereby renews it; `keeps_for` marks for whom the device may keep
     forms that could not be sent, `keeps_url` hands out the key for it.
@@ -51,6 +52,7 @@ class Frame:
     place: str = ""
     places: tuple[Link, ...] = ()
     search_url: str = ""
+    search_page: str = ""
     staff_name: str = ""
     staff_role: str = ""
     staff_links: tuple[Link, ...] = ()

@@ -140,7 +140,8 @@ def sample_frame() -> Frame:
         ),
         place="Nordstadt",
         places=(Link("Nordstadt", here, current=True), Link("Am Hafen", here)),
-        search_url=here,
+        search_url="/suche",
+        search_page="/menschen",
         staff_name="Lotsin Muster",
         staff_role="Lotsin",
         staff_links=(

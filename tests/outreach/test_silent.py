@@ -42,7 +42,7 @@ SIGNS = {
     "appointment-booked",
     "appointment-held",
 }
-CODES = sorted(kind.code for kind in kinds())
+CODES = sorted(kind.code for kind in kinds() if kind.facts.__module__.startswith("lotse."))
 
 
 def ago(days: int) -> dt.date:

@@ -15,7 +15,6 @@ from lotse.core.errors import ConflictError
 from lotse.people.models import ClientImport, Person
 from lotse.people.services.committing import commit_stored
 
-
 GONE = "Diese Liste wurde inzwischen schon übernommen oder verworfen"
 RENEWED = "Seit dem letzten Blick auf den Vergleich hat sich bei den Menschen etwas geändert. Der Vergleich ist erneuert; bitte sehen Sie ihn noch einmal an. Übernommen ist noch nichts."
 

@@ -383,6 +383,6 @@ def test_pages_need_few_queries_however_long_the_list(browser: Client, importer:
             with CaptureQueriesContext(connection) as queries:
                 assert browser.get(f"/menschen/import/{stored.pk}{page}").status_code == 200
             counts.append(len(queries))
-        assert counts[0] == counts[1] <= 12, (page, counts)
+        assert counts[1] <= counts[0] <= 12, (page, counts)  # the short one has a pair with somebody known
     assert ImportRow.objects.filter(client_import=long).count() == 84
     assert DuplicatePair.objects.filter(client_import=long).count() >= 42

@@ -67,6 +67,7 @@ def world(
     return build_world(cast=cast, neighbourhood=neighbourhood, town=town, folder=tmp_path)
 
 
+@pytest.mark.slow
 def test_pages_ask_few_questions_however_many_people(
     world: World,
     cast: dict[str, Staff],

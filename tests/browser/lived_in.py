@@ -123,6 +123,7 @@ def _open_door(page: Page) -> str:
     press(page, "Speichern")
     page.goto(f"/kalender/termin/neu?um=19:00&am={dt.date.today() + dt.timedelta(days=3)}")
     page.get_by_label("Name", exact=True).fill("Kim")
+    page.get_by_label("Telefon oder E-Mail").fill("030 23125 046")
     press(page, "Termin eintragen")
     expect(page).to_have_url(re.compile(r"/kalender/termin/\d+$"))
     return urlsplit(page.url).path

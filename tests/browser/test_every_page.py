@@ -61,7 +61,7 @@ UNMET = {
     "plan_copy": "an agreed plan, see test_plan",
     "plan_goal": "an agreed plan, see test_plan",
     "plan_step": "an agreed plan, see test_plan",
-    "plan_step_move": "an agreed plan, see test_plan",
+    "plan_step_move": "a step of an agreed plan that is still to be done",
     "reminder_reopen": "a reminder already done",
     "reminder_unmove": "a reminder that was put off",
     "setup_take_lesson": "a neighbourhood beside this one",
